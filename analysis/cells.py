@@ -1,0 +1,62 @@
+"""A cell is the only shape in which a number leaves: with n and interval, or hidden and why."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Hidden(enum.StrEnum):
+    """Why a cell shows no number."""
+
+    too_few = "too_few"  # fewer answers than the charter's threshold
+    sibling = "sibling"  # it could be worked out from a hidden one beside it
+    too_few_invited = "too_few_invited"  # could never reach the threshold
+    not_asked = "not_asked"  # the construct was not in the wave
+    withheld = "withheld"  # the audit could not prove it safe
+
+
+class Band(enum.StrEnum):
+    """How many took part, as coarsely as the charter says it may be told."""
+
+    few = "few"  # fewer than 7
+    some = "some"  # 7 or more
+    most = "most"  # more than half
+    share = "share"  # from 30 invited on the share is told, in tenths
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number for one subject, construct and wave.
+
+    `value`, `low` and `high` run from 0 to 100 and are unrounded; `n` answers stand behind
+    them; all four are None exactly when `hidden` says why. `sd` and `noise_var` are on the
+    same scale (and its square); the first is the alliance's pooled within-unit sd.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    hidden: Hidden | None = None
+    sd: float | None = None
+    noise_var: float = 0.0
+
+    def __post_init__(self) -> None:
+        numbers = (self.value, self.low, self.high, self.n)
+        if (self.hidden is None) != all(number is not None for number in numbers):
+            raise ValueError("a cell has all of value, low, high and n, or the reason for none")
+        if self.hidden is not None and any(number is not None for number in numbers):
+            raise ValueError("a hidden cell keeps no number")
+        if self.value is not None and not (self.low <= self.value <= self.high):  # type: ignore[operator]  # all are set
+            raise ValueError("a cell's value lies within its interval")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The step from one wave to the next, in points of 0 to 100, taken before any rounding."""
+
+    value: float
+    low: float
+    high: float
+    noise: bool  # True: the words on the page are "within the noise"

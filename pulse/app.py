@@ -1,0 +1,55 @@
+"""Puts the application together: everything that is plugged in, in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from pulse import db, intake, queue, schema
+from pulse.auth import guards, sign_in
+from pulse.mail import transport
+from pulse.settings import Settings, load
+from pulse.web import headers, languages, logs, problems, tidy
+from pulse.web.account import views as account
+from pulse.web.front import views as front
+from pulse.web.lead import views as lead
+from pulse.web.manage import views as manage
+from pulse.web.manage.history import views as history
+from pulse.web.manage.partners import views as partners
+from pulse.web.manage.waves import views as waves
+from pulse.web.respond import views as respond
+
+ROOT = Path(__file__).parent
+TEMPLATES = ROOT / "templates" if (ROOT / "templates").is_dir() else ROOT.parent / "templates"
+
+DOORS = (front, respond, account, lead, manage, partners, history, waves)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the web application.
+
+    Args:
+        settings: what the operator set; read from the environment when left out.
+
+    Returns:
+        A Flask application that serves every door and runs no job.
+    """
+    settings = settings or load()
+    app = Flask("pulse", template_folder=str(TEMPLATES), static_folder=str(ROOT / "static"))
+    app.extensions["pulse.settings"] = settings
+    logs.plug_in(app, settings)
+    db.plug_in(app, settings)
+    app.extensions["pulse.schema"] = (schema.ROSTER, schema.BOX)
+    languages.plug_in(app)
+    sign_in.plug_in(app, settings)
+    transport.plug_in(app, settings)
+    queue.plug_in(app, settings)
+    intake.plug_in(app, settings)
+    headers.plug_in(app, settings)
+    problems.plug_in(app)
+    tidy.plug_in(app)
+    for door in DOORS:
+        app.register_blueprint(door.bp)
+    guards.plug_in(app, sign_in.LISTED | {"static"})
+    return app

@@ -1,0 +1,68 @@
+"""Shut unless listed: every endpoint either says who may enter, or is on the list of open ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from pulse.auth.models import Function, Membership
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+MAY = "_pulse_may_enter"
+
+
+def may(*functions: Function) -> Callable[[View], View]:
+    """Let users with one of these functions in; stands right above the function."""
+
+    def mark(view: View) -> View:
+        setattr(view, MAY, frozenset(functions))
+        return view
+
+    return mark
+
+
+def open_to_all(view: View) -> View:
+    """Let everybody in, signed in or not."""
+    setattr(view, MAY, None)
+    return view
+
+
+def memberships() -> list[Membership]:
+    """The signed-in user's functions; none when nobody is signed in."""
+    return list(current_user.memberships) if current_user.is_authenticated else []
+
+
+def organisations_led() -> list[int]:
+    """Ids of the organisations whose reports the signed-in user may see as their leader."""
+    return [m.organisation_id for m in memberships() if m.organisation_id is not None]
+
+
+def is_steward() -> bool:
+    """Whether the signed-in user is a steward."""
+    return any(m.function is Function.steward for m in memberships())
+
+
+def plug_in(app: Flask, listed: frozenset[str]) -> None:
+    """Shut every endpoint that neither says who may enter nor is listed as open."""
+
+    @app.before_request
+    def guard() -> ResponseReturnValue | None:
+        endpoint = request.endpoint
+        if endpoint is None or endpoint in listed:
+            return None
+        wanted: frozenset[Function] | None = getattr(
+            current_app.view_functions[endpoint], MAY, frozenset()
+        )
+        if wanted is None:
+            return None
+        if not current_user.is_authenticated:
+            return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")), 303)
+        g.functions = {m.function for m in memberships()}
+        if not g.functions & wanted:
+            abort(403)
+        return None

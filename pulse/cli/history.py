@@ -1,0 +1,7 @@
+"""`pulse history …`: earlier results."""
+
+from __future__ import annotations
+
+import rich_click as click
+
+COMMANDS: tuple[click.Command, ...] = ()

@@ -1,0 +1,18 @@
+"""The `pulse` command: one group, its commands by subject."""
+
+from __future__ import annotations
+
+import rich_click as click
+
+from pulse.cli import demo, history, operate, partners, waves
+
+
+@click.group()
+@click.version_option(package_name="pulse-alliance")
+def main() -> None:
+    """Pulse, the trust instrument for alliances."""
+
+
+for subject in (operate, partners, history, waves, demo):
+    for command in subject.COMMANDS:
+        main.add_command(command)

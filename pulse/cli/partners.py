@@ -1,0 +1,7 @@
+"""`pulse organisation …`, `roster …`, `leader …`."""
+
+from __future__ import annotations
+
+import rich_click as click
+
+COMMANDS: tuple[click.Command, ...] = ()

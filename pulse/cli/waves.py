@@ -1,0 +1,7 @@
+"""`pulse wave …`, `pulse report …`."""
+
+from __future__ import annotations
+
+import rich_click as click
+
+COMMANDS: tuple[click.Command, ...] = ()

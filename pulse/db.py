@@ -1,0 +1,51 @@
+"""Flask-SQLAlchemy over the two ledgers, and what each database engine needs to be safe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+
+from pulse.settings import Settings
+
+db = SQLAlchemy(disable_autonaming=True)
+
+
+def options(url: str) -> dict[str, Any]:
+    """Engine options of one database URL."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"url": url, "connect_args": {"timeout": 30}}
+    return {"url": url, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+
+
+def harden(engine: Engine) -> None:
+    """Make SQLite durable, enforce its foreign keys and overwrite what is deleted."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def pragmas(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "busy_timeout=30000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+
+def plug_in(app: Flask, settings: Settings) -> None:
+    """Bind the two ledgers to their databases."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.roster
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options(settings.roster)
+    app.config["SQLALCHEMY_BINDS"] = {"box": options(settings.box)}
+    db.init_app(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            harden(engine)

@@ -1,0 +1,82 @@
+"""One frozen object of settings, read from PULSE_* once, at the start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "PULSE_"
+
+
+class UnknownSetting(Exception):
+    """The environment holds a PULSE_ name that means nothing, most likely a slip."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. A secret may also be given as NAME_FILE, a path to it."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Field(default=Path("instance"), description="folder of databases, keyring, logs")
+    roster_url: str | None = Field(default=None, description="database of who was asked")
+    box_url: str | None = Field(default=None, description="database of what was said")
+    keyring: Path | None = Field(default=None, description="file of the urns' keys")
+    secret_key: SecretStr | None = Field(default=None, description="signs staff sessions")
+    public_url: str = Field(default="http://127.0.0.1:8000", description="address in letters")
+    mail_url: str | None = Field(default=None, description="smtp://user:pass@host:port, or file:")
+    mail_sender: str = Field(default="pulse@localhost", description="sender of letters")
+    listen: str = Field(default="127.0.0.1:8000", description="host:port of pulse run")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    demonstration: bool = Field(default=False, description="demo sign-ins and mailbox page")
+
+    @field_validator("public_url")
+    @classmethod
+    def _no_slash_at_the_end(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return url.rstrip("/")
+
+    @property
+    def roster(self) -> str:
+        """The roster's SQLAlchemy URL; SQLite in `home` unless set."""
+        return self.roster_url or f"sqlite:///{self.home.resolve() / 'roster.sqlite'}"
+
+    @property
+    def box(self) -> str:
+        """The box's SQLAlchemy URL; SQLite in `home` unless set."""
+        return self.box_url or f"sqlite:///{self.home.resolve() / 'box.sqlite'}"
+
+    @property
+    def keyring_file(self) -> Path:
+        """Where the keyring lies: outside the databases, and outside every backup."""
+        return self.keyring or self.home.resolve() / "keyring"
+
+    @property
+    def tls(self) -> bool:
+        """Whether respondents reach this host over TLS."""
+        return self.public_url.startswith("https://")
+
+
+def load(environ: dict[str, str] | None = None) -> Settings:
+    """Read the settings.
+
+    Raises:
+        UnknownSetting: a PULSE_ name that is not listed, with the nearest one that is.
+    """
+    environ = dict(os.environ if environ is None else environ)
+    given: dict[str, str] = {}
+    for name, value in environ.items():
+        if not name.startswith(PREFIX):
+            continue
+        key = name.removeprefix(PREFIX).lower()
+        if key.endswith("_file") and key.removesuffix("_file") in Settings.model_fields:
+            key, value = key.removesuffix("_file"), Path(value).read_text(encoding="utf-8").strip()
+        if key not in Settings.model_fields:
+            known = ", ".join(sorted(PREFIX + field.upper() for field in Settings.model_fields))
+            raise UnknownSetting(f"{name} is not a setting of Pulse. Known are: {known}.")
+        given[key] = value
+    return Settings(**given)  # type: ignore[arg-type]  # pydantic converts the strings

@@ -1,0 +1,5 @@
+"""The leaders' door: finished releases only."""
+
+from flask import Blueprint
+
+bp = Blueprint("lead", __name__, url_prefix="/reports")

@@ -1,0 +1,65 @@
+"""What can go wrong in the trade, each error named for what happened."""
+
+
+class SurveyError(Exception):
+    """Root of every error of this package; `str()` is a sentence a steward can read."""
+
+
+class NotFound(SurveyError):
+    """There is no such thing in this alliance."""
+
+
+class AlreadyThere(SurveyError):
+    """The name is taken."""
+
+
+class IllegalMove(SurveyError):
+    """A wave cannot make this move from where it stands."""
+
+
+class TooSmall(SurveyError):
+    """A group could never be shown, whatever it answers."""
+
+
+class FileUnreadable(SurveyError):
+    """A file given to an import is not what it should be."""
+
+
+class InstrumentInvalid(SurveyError):
+    """An instrument's file contradicts itself."""
+
+
+class CharterInvalid(SurveyError):
+    """A charter's terms are below a floor or contradict each other."""
+
+
+class TokenMistyped(SurveyError):
+    """The code's check character does not fit: somebody's finger slipped."""
+
+
+class TokenUnknown(SurveyError):
+    """The code is well formed, and no ticket of the wave answers to it."""
+
+
+class WaveClosed(SurveyError):
+    """The wave takes no answers any more."""
+
+
+class SheetEmpty(SurveyError):
+    """No item was answered."""
+
+
+class SheetInvalid(SurveyError):
+    """A sheet holds a point off the scale, or a note that is too long."""
+
+
+class NotSaved(SurveyError):
+    """The answers could not be made durable; the respondent is told so."""
+
+
+class KeyMissing(SurveyError):
+    """The keyring has no slot for a sealed value, or the slot is ahead of it."""
+
+
+class SealBroken(SurveyError):
+    """A sealed value does not open under its own key: it was changed or moved."""

