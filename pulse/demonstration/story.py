@@ -1,0 +1,128 @@
+"""Who takes part in the demonstration and how they feel: real organisations, invented answers.
+
+The organisations and their history are real (see `civil_service.csv`). The people, and
+what they answer in the waves, are drawn here and say nothing about those organisations.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from dataclasses import dataclass
+
+ALLIANCE = "Coast and Climate Alliance (demonstration)"
+STEWARD = "steward@alliance.example"
+CONSTRUCTS = (
+    "psychological_safety",
+    "trust_in_partners",
+    "decision_rights",
+    "follow_through",
+    "voice",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One organisation of the story: its teams' sizes, and its mood per wave."""
+
+    name: str
+    domain: str
+    teams: dict[str, int]
+    level: float  # on the scale of 1 to 5
+    steps: dict[str, tuple[float, ...]]  # construct -> what each wave adds, in scale points
+
+
+PARTNERS = (
+    Partner("Met Office", "met", {"Forecasting": 24, "Science": 22, "Services": 18}, 3.9, {}),
+    Partner(
+        "UK Hydrographic Office",
+        "hydro",
+        {"Charting": 20, "Data": 18},
+        3.7,
+        {"follow_through": (0.0, -0.2, -0.5, -0.8), "decision_rights": (0.0, -0.1, -0.3, -0.5)},
+    ),
+    Partner(
+        "Maritime and Coastguard Agency",
+        "coastguard",
+        {"Rescue": 26, "Surveys": 9, "Policy": 8},
+        3.5,
+        {"voice": (-0.3, -0.1, 0.1, 0.3)},
+    ),
+    Partner(
+        "Centre for Environment, Fisheries and Aquaculture Science",
+        "cefas",
+        {"Laboratory": 17, "Sea-going": 17},
+        3.8,
+        {},
+    ),
+    Partner(
+        "Department for Environment, Food and Rural Affairs",
+        "defra",
+        {"Marine": 30, "Flood": 28, "Strategy": 7},
+        3.4,
+        {"psychological_safety": (0.0, 0.1, 0.1, 0.2)},
+    ),
+    Partner("Food Standards Agency", "food", {"Field": 22, "Evidence": 6}, 3.6, {}),
+    Partner("Transport Scotland", "transport", {"Ports and ferries": 19}, 3.6, {}),
+    Partner("Vehicle Certification Agency", "vehicles", {"": 14}, 3.7, {}),
+)
+
+
+def roster(partner: Partner) -> bytes:
+    """Return the partner's roster as its personnel system would export it, in CSV."""
+    sheet = io.StringIO()
+    table = csv.writer(sheet)
+    table.writerow(["Display name", "E-mail address", "Department", "Preferred language"])
+    number = 0
+    for team, size in partner.teams.items():
+        for _ in range(size):
+            number += 1
+            address = f"person-{number:03d}@{partner.domain}.example"
+            table.writerow([f"Invented person {number}", address, team, "en"])
+    return sheet.getvalue().encode()
+
+
+def answers(
+    address: str, wave: int, items: list[tuple[str, bool]], *, share: float = 0.66
+) -> list[int | None] | None:
+    """Return what the person behind an address answers in a wave, or None: they let it pass.
+
+    Args:
+        address: the person's address; the same person has the same temper in every wave.
+        wave: number of the wave, from 1.
+        items: construct and whether reversed, in the questionnaire's order.
+        share: the share of people who answer.
+
+    Returns:
+        One point of 1 to 5 per item, None where the item is skipped.
+    """
+    chance = random.Random(f"{address}/{wave}")
+    if chance.random() > share:
+        return None
+    partner = next(p for p in PARTNERS if address.endswith(f"@{p.domain}.example"))
+    temper = random.Random(address).gauss(0, 0.55)
+    points: list[int | None] = []
+    for construct, reverse in items:
+        steps = partner.steps.get(construct, (0.0,))
+        feeling = partner.level + temper + steps[min(wave, len(steps)) - 1]
+        point = min(5, max(1, round(chance.gauss(feeling, 0.75))))
+        skipped = chance.random() < 0.03
+        points.append(None if skipped else 6 - point if reverse else point)
+    return points
+
+
+NOTES = (
+    "It helps when partners tell us early that something will be late.",
+    "Two meetings this month decided the same thing twice, and differently.",
+    "I would like to know who decides about shared data. We keep asking.",
+    "The joint planning day was the best thing we did this year.",
+    "",
+    "",
+    "",
+)
+
+
+def note(address: str, wave: int) -> str:
+    """Return the note the person leaves in a wave, most often none."""
+    return random.Random(f"note/{address}/{wave}").choice(NOTES)
