@@ -13,6 +13,10 @@ class AlreadyThere(SurveyError):
     """The name is taken."""
 
 
+class NameInvalid(SurveyError):
+    """A name or code that was given is none."""
+
+
 class IllegalMove(SurveyError):
     """A wave cannot make this move from where it stands."""
 
