@@ -1,7 +1,117 @@
 """Components, filters and globals that templates are made of."""
 
-from flask import Flask
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, current_app, g, get_flashed_messages, request, url_for
+from flask_babel import Babel, LazyString, format_date, format_decimal, lazy_gettext
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from pulse.auth.models import Function
+
+QUIET = frozenset({"front", "respond", "charter", "mailbox"})  # doors that know no cookie
+STEWARD = frozenset({Function.steward})
+READERS = frozenset({Function.steward, Function.leader, Function.viewer, Function.liaison})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation and who sees it."""
+
+    label: LazyString
+    endpoint: str
+    functions: frozenset[Function]
+
+
+PLACES = (
+    Place(lazy_gettext("Overview"), "manage.index", STEWARD),
+    Place(lazy_gettext("Waves"), "waves.index", STEWARD),
+    Place(lazy_gettext("Organisations"), "partners.index", STEWARD),
+    Place(lazy_gettext("Earlier results"), "history.index", STEWARD),
+    Place(lazy_gettext("Reports"), "lead.index", READERS),
+)
+
+
+def navigation() -> list[dict[str, object]]:
+    """The places the signed-in user may go, the present one marked; none on open pages."""
+    functions: set[Function] = g.get("functions", set())
+    return [
+        {
+            "label": place.label,
+            "href": url_for(place.endpoint),
+            "current": request.blueprint == place.endpoint.partition(".")[0],
+        }
+        for place in PLACES
+        if functions & place.functions and place.endpoint in current_app.view_functions
+    ]
+
+
+def flashes() -> Iterable[tuple[str, str]]:
+    """Messages left by the page before, as (kind, sentence); a quiet door never looks."""
+    if not keeps_session():
+        return []
+    return get_flashed_messages(with_categories=True)  # type: ignore[return-value]  # pairs, as asked
+
+
+def keeps_session() -> bool:
+    """Whether the page may hold a form that carries the session's token."""
+    return request.endpoint is not None and request.blueprint not in QUIET
+
+
+def day(value: date) -> str:
+    """A day in words: 5 December 2026."""
+    return str(format_date(value, "long"))
+
+
+def points(value: float) -> str:
+    """A level on the scale of 0 to 100, rounded for the eye only."""
+    return str(format_decimal(value, "0"))
+
+
+def signed(value: float) -> str:
+    """A change in points, always with its sign."""
+    return str(format_decimal(value, "+0.0;−0.0"))  # noqa: RUF001  # a true minus sign
+
+
+def count(value: int) -> str:
+    """A whole number with the language's thousands separator."""
+    return str(format_decimal(value))
+
+
+def asset(app: Flask) -> Callable[[str], str]:
+    """Make the global that names a static file by its digest, so that it may be kept for ever."""
+
+    @cache
+    def digest(filename: str) -> str:
+        file = Path(str(app.static_folder)) / filename
+        return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+    def address(filename: str) -> str:
+        return url_for("static", filename=filename, v=digest(filename))
+
+    return address
 
 
 def plug_in(app: Flask) -> None:
-    """Plug this room into the application."""
+    """Give templates their components, filters and globals."""
+    app.jinja_loader = ChoiceLoader(
+        [
+            *([app.jinja_loader] if app.jinja_loader else []),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    if "babel" not in app.extensions:
+        Babel(app)
+    env.filters.update(day=day, points=points, signed=signed, count_of=count)
+    env.tests.update(endpoint=lambda name: name in app.view_functions)
+    env.globals.update(
+        asset=asset(app), navigation=navigation, flashes=flashes, keeps_session=keeps_session
+    )
