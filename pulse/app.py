@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from pulse import db, intake, queue, schema
+from pulse import db, intake, schema
 from pulse.auth import guards, sign_in
 from pulse.mail import transport
 from pulse.settings import Settings, load
@@ -44,7 +44,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     languages.plug_in(app)
     sign_in.plug_in(app, settings)
     transport.plug_in(app, settings)
-    queue.plug_in(app, settings)
     intake.plug_in(app, settings)
     headers.plug_in(app, settings)
     problems.plug_in(app)

@@ -1,9 +1,178 @@
-"""The job engine's client: enqueue by name, in the caller's transaction."""
+"""The job engine's client: enqueue by name, in the caller's transaction; look, retry, cancel."""
 
-from flask import Flask
+from __future__ import annotations
 
-from pulse.settings import Settings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import BigInteger, Engine
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from surveys.base import Roster
+
+APPLICATION = "pulse"
+QUEUE = "pulse"
+VERSION = "1"  # of the jobs' arguments; only a change that old jobs cannot live with raises it
+SCHEMA = "dbos"  # of the engine's tables on PostgreSQL; on SQLite they lie beside ours
+
+OPEN_WAVE = "wave.open"  # wave
+INVITE = "wave.invite"  # wave, first and last invitation of a batch
+CLOSE_WAVE = "wave.close"  # wave
+PUBLISH = "wave.publish"  # wave
+REPORT_READY = "wave.report_ready"  # wave
+TEST_LETTER = "wave.test_letter"  # wave, user
+DRAW_HISTORY = "history.draw"
+
+UNDER_WAY = ("ENQUEUED", "DELAYED", "PENDING")
+ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+KEPT = timedelta(days=7)
+
+_clients: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()  # Any: its type is imported late
 
 
-def plug_in(app: Flask, settings: Settings) -> None:
-    """Plug this room into the application."""
+class Worker(Roster):
+    """A process that runs jobs, and when it last said that it lives."""
+
+    __tablename__ = "worker"
+
+    slot: Mapped[str] = mapped_column(primary_key=True)
+    beat: Mapped[int] = mapped_column(BigInteger)  # seconds since 1970
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job, as an operator sees it."""
+
+    id: str
+    name: str
+    ids: tuple[int, ...]
+    state: str  # "waiting", "running", "done", "failed" or "cancelled"
+    key: str | None
+    asked: datetime
+    ended: datetime | None
+    trouble: str | None
+
+
+STATES = {
+    "ENQUEUED": "waiting",
+    "DELAYED": "waiting",
+    "PENDING": "running",
+    "SUCCESS": "done",
+    "ERROR": "failed",
+    "CANCELLED": "cancelled",
+    "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
+}
+
+
+def migrate(url: str) -> None:
+    """Create the engine's own tables in the roster's database, or bring them up to date."""
+    from dbos import DBOS  # heavy: only those who enqueue pay for it
+
+    DBOS.migrate(url, schema=SCHEMA)
+
+
+def client(engine: Engine) -> Any:
+    """The engine's client over the roster's database: made at first use, kept, never forked."""
+    from dbos import DBOSClient, DBOSPortableJSONSerializer  # heavy, as above
+
+    if engine not in _clients:
+        _clients[engine] = DBOSClient(
+            system_database_engine=engine,
+            dbos_system_schema=SCHEMA,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=APPLICATION,
+            lazy=True,
+            retry_connection_errors=False,
+        )
+    return _clients[engine]
+
+
+def let_go(engine: Engine) -> None:
+    """Close the client of a database that is about to be let go, if there is one."""
+    if engine in _clients:
+        _clients.pop(engine).destroy()
+
+
+def enqueue(session: Session, name: str, *ids: int, key: str | None = None) -> bool:
+    """Ask for a job in the caller's transaction: it runs if, and after, the caller commits.
+
+    Args:
+        session: of the roster.
+        name: one of this module's names.
+        ids: all that the job is told; they are stored, so nothing else may be.
+        key: while a job with this key is waiting or running, no second one is made.
+
+    Returns:
+        Whether a job was made.
+    """
+    if not all(isinstance(each, int) for each in ids):
+        raise TypeError("a job is told numbers only: whatever it is told is stored")
+    engine = session.connection().engine
+    if key is not None and key in keys_under_way(engine):
+        return False
+    options = {"workflow_name": name, "queue_name": QUEUE, "app_version": VERSION}
+    if key is not None:
+        options["deduplication_id"] = key
+    client(engine).enqueue_in_transaction(session, options, *ids)
+    return True
+
+
+def keys_under_way(engine: Engine) -> set[str]:
+    """Keys of the jobs that wait or run now."""
+    found = client(engine).list_workflows(
+        queue_name=QUEUE, status=list(UNDER_WAY), load_input=False, load_output=False
+    )
+    return {job.deduplication_id for job in found if job.deduplication_id is not None}
+
+
+def jobs(engine: Engine, *, limit: int = 50) -> list[Job]:
+    """The jobs asked for last, newest first."""
+    found = client(engine).list_workflows(limit=limit, sort_desc=True)
+    return [
+        Job(
+            id=job.workflow_id,
+            name=job.name,
+            ids=tuple(job.input["args"]) if job.input else (),
+            state=STATES.get(job.status, job.status.lower()),
+            key=job.deduplication_id,
+            asked=_moment(job.created_at or 0),
+            ended=_moment(job.completed_at) if job.completed_at else None,
+            trouble=str(job.error) if job.error else None,
+        )
+        for job in found
+    ]
+
+
+def retry(engine: Engine, ids: Iterable[str]) -> None:
+    """Put failed or cancelled jobs back into the queue, as new jobs with the same arguments."""
+    wanted = list(ids)
+    for job in client(engine).list_workflows(workflow_ids=wanted):
+        with Session(engine) as session:
+            enqueue(session, job.name, *(job.input["args"] if job.input else ()))
+            session.commit()
+
+
+def cancel(engine: Engine, ids: Iterable[str]) -> None:
+    """Take jobs that have not begun out of the queue; a running one stops at its next mark."""
+    client(engine).cancel_workflows(list(ids))
+
+
+def forget_ended(engine: Engine, now: datetime) -> int:
+    """Delete the rows of jobs that ended more than a week before `now`."""
+    old = client(engine).list_workflows(
+        status=list(ENDED),
+        completed_before=(now - KEPT).isoformat(),
+        load_input=False,
+        load_output=False,
+        limit=10_000,
+    )
+    if old:
+        client(engine).delete_workflows([job.workflow_id for job in old])
+    return len(old)
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)

@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.engine import make_url
 
+from pulse import queue
 from pulse.app import create_app
 from pulse.db import db
 from pulse.schema import BOX, ROSTER
@@ -68,9 +69,11 @@ def app(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         ROSTER.create_all(db.engine)
         BOX.create_all(db.engines["box"])
+    queue.migrate(settings.roster)
     yield app
     with app.app_context():
         db.session.remove()
+        queue.let_go(db.engine)
         for engine in db.engines.values():
             engine.dispose()
 
