@@ -2,13 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Roster
+from surveys.errors import CharterInvalid, NotFound
+from surveys.partners import Alliance
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a charter says, as numbers; the starter charter keeps every default."""
+
+    team: int = 7  # answers behind a team's figure
+    organisation: int = 5  # answers behind a whole organisation's figure
+    item: int = 15  # answers behind the figure of a single item
+    notes: int = 10  # free-text notes before any is shown
+    likely: float = 0.9  # chance with which a team must reach its threshold, or it is merged
+    share_from: int = 30  # invited people from which participation is told as a share
+    pooled_partners: int = 3  # organisations in a pooled figure
+    pooled_share: float = 0.5  # of the invited that one organisation may have in a pool
+    open_days: int = 14  # that a wave takes answers
+    cadence_weeks: int = 12  # from one wave to the next
+    publish_days: int = 7  # from a wave's close to its report
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain numbers by name, as `Charter.terms` holds them."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Terms:
+        """The terms that `as_dict` was called on; what is missing has its default."""
+        return cls(**{each.name: plain[each.name] for each in fields(cls) if each.name in plain})
+
+
+STARTER = Terms()
+FLOORS: Mapping[str, float] = {
+    "team": 7,
+    "organisation": 5,
+    "item": 15,
+    "notes": 10,
+    "likely": 0.5,
+    "share_from": 30,
+    "pooled_partners": 3,
+    "pooled_share": 0.34,
+    "open_days": 3,
+    "cadence_weeks": 4,
+    "publish_days": 1,
+}
+CEILINGS: Mapping[str, float] = {
+    "likely": 0.99,
+    "pooled_share": 0.5,
+    "open_days": 60,
+    "cadence_weeks": 104,
+    "publish_days": 7,
+}
+ONLY_RISE = ("team", "organisation", "item", "notes", "share_from", "pooled_partners")
 
 
 class Charter(Roster):
@@ -22,3 +76,76 @@ class Charter(Roster):
     version: Mapped[int]
     terms: Mapped[dict[str, Any]] = mapped_column(JSON)  # the fields of `Terms`
     locked: Mapped[date | None]  # the day of the first launch under it
+
+    @property
+    def rules(self) -> Terms:
+        """The terms as an object with names."""
+        return Terms.from_dict(self.terms)
+
+
+def check(terms: Terms, before: Terms | None = None) -> None:
+    """Refuse terms below a floor, above a ceiling, or softer than those that were launched.
+
+    Args:
+        terms: the new ones.
+        before: those of the version that was last locked, if any was.
+
+    Raises:
+        CharterInvalid: with the first rule that is broken, in one sentence.
+    """
+    new = terms.as_dict()
+    for name, floor in FLOORS.items():
+        if new[name] < floor:
+            raise CharterInvalid(f"“{name}” may not be below {floor:g}; it is {new[name]:g}.")
+    for name, ceiling in CEILINGS.items():
+        if new[name] > ceiling:
+            raise CharterInvalid(f"“{name}” may not be above {ceiling:g}; it is {new[name]:g}.")
+    if terms.item < terms.team:
+        raise CharterInvalid("A single item may not be shown from fewer answers than a team.")
+    for name in ONLY_RISE if before is not None else ():
+        if new[name] < getattr(before, name):
+            raise CharterInvalid(
+                f"“{name}” was {getattr(before, name)} at the last launch, and may only rise."
+            )
+
+
+def starter(session: Session, alliance: Alliance) -> Charter:
+    """The alliance's first charter, with every default; made if there is none yet."""
+    first = session.scalar(select(Charter).where(Charter.alliance_id == alliance.id).limit(1))
+    if first is not None:
+        return in_force(session)
+    charter = Charter(alliance_id=alliance.id, version=1, terms=STARTER.as_dict(), locked=None)
+    session.add(charter)
+    session.flush()
+    return charter
+
+
+def in_force(session: Session) -> Charter:
+    """The newest version of the charter.
+
+    Raises:
+        NotFound: the alliance has no charter yet.
+    """
+    newest = session.scalar(select(Charter).order_by(Charter.version.desc()).limit(1))
+    if newest is None:
+        raise NotFound("The alliance has no charter yet.")
+    return newest
+
+
+def by_version(session: Session, version: int) -> Charter:
+    """One version of the charter, for those whose wave was opened under it.
+
+    Raises:
+        NotFound: there never was such a version.
+    """
+    charter = session.scalar(select(Charter).where(Charter.version == version))
+    if charter is None:
+        raise NotFound(f"There is no version {version} of the charter.")
+    return charter
+
+
+def lock(session: Session, charter: Charter, today: date) -> None:
+    """Bind the charter at a launch; the day of the first one stays."""
+    if charter.locked is None:
+        charter.locked = today
+        session.flush()

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from datetime import date
+from random import Random
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Roster
+from surveys.errors import IllegalMove, NotFound
+from surveys.instruments import loader
+from surveys.partners import Alliance, Organisation
+
+ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # nothing that looks like something else
+CODE = 10  # letters: 49 random bits, so that nobody stumbles over a wave
 
 
 class Stage(enum.StrEnum):
@@ -34,6 +42,10 @@ class Pulse(Roster):
     modules: Mapped[list[str]] = mapped_column(JSON, default=list)  # constructs added from the bank
 
     waves: Mapped[list[Wave]] = relationship(back_populates="pulse", order_by="Wave.number")
+
+    def questionnaire(self) -> loader.Instrument:
+        """What a wave of this pulse would ask if it were launched now."""
+        return loader.load(self.instrument, tuple(self.modules))
 
 
 class Wave(Roster):
@@ -61,9 +73,97 @@ class Wave(Roster):
     expected_response: Mapped[float] = mapped_column(default=0.6)
     charter_id: Mapped[int | None] = mapped_column(ForeignKey("charter.id"))
     questionnaire: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # frozen at launch
+    left_out: Mapped[list[int]] = mapped_column(JSON, default=list)  # organisations not asked
 
     pulse: Mapped[Pulse] = relationship(back_populates="waves")
     leaves: Mapped[list[Leaf]] = relationship(back_populates="wave", order_by="Leaf.place")
+
+    @property
+    def name(self) -> str:
+        """The pulse's name and the wave's number."""
+        return f"{self.pulse.name}, wave {self.number}"
+
+    @property
+    def instrument(self) -> loader.Instrument:
+        """What is asked: frozen from launch on, before it what would be asked now."""
+        if self.questionnaire is not None:
+            return loader.Instrument.from_dict(self.questionnaire)
+        return self.pulse.questionnaire()
+
+    def open(self, today: date) -> None:
+        """Move from planned to open.
+
+        Raises:
+            IllegalMove: it was opened before, or this is not a day of its plan.
+        """
+        self._must_be(Stage.planned, "opened")
+        if today < self.opens:
+            raise IllegalMove(
+                f"{self.name} is planned to open on {_day(self.opens)}, and today is "
+                f"{_day(today)}. Change its first day if it is to open now."
+            )
+        if today >= self.closes:
+            raise IllegalMove(
+                f"{self.name} was planned to close on {_day(self.closes)}, and today is "
+                f"{_day(today)}. Give it new days first."
+            )
+        self.stage = Stage.open
+
+    def close(self) -> None:
+        """Move from open to closed.
+
+        Raises:
+            IllegalMove: it is not open.
+        """
+        self._must_be(Stage.open, "closed")
+        self.stage = Stage.closed
+
+    def release(self) -> None:
+        """Move from closed to released.
+
+        Raises:
+            IllegalMove: it is not closed.
+        """
+        self._must_be(Stage.closed, "published")
+        self.stage = Stage.released
+
+    def reschedule(self, opens: date, closes: date) -> None:
+        """Give a planned wave other days, or an open one another last day.
+
+        Raises:
+            IllegalMove: the wave has closed, the days are in the wrong order, or the first day of
+                an open wave would change.
+        """
+        if self.stage not in (Stage.planned, Stage.open):
+            raise IllegalMove(f"{self.name} is {self.stage}, so its days are fixed.")
+        if self.stage is Stage.open and opens != self.opens:
+            raise IllegalMove(f"{self.name} is open already, so its first day is fixed.")
+        _check_days(opens, closes)
+        self.opens, self.closes = opens, closes
+
+    def leave_out(self, organisation: Organisation) -> None:
+        """Do not ask an organisation in this wave.
+
+        Raises:
+            IllegalMove: the wave is not planned any more.
+        """
+        self._must_be(Stage.planned, "changed")
+        self.left_out = sorted({*self.left_out, organisation.id})
+
+    def take_in(self, organisation: Organisation) -> None:
+        """Ask an organisation that was left out after all.
+
+        Raises:
+            IllegalMove: the wave is not planned any more.
+        """
+        self._must_be(Stage.planned, "changed")
+        self.left_out = sorted({*self.left_out} - {organisation.id})
+
+    def _must_be(self, stage: Stage, deed: str) -> None:
+        if self.stage is not stage:
+            raise IllegalMove(
+                f"{self.name} is {self.stage}. Only a wave that is {stage} can be {deed}."
+            )
 
 
 class Leaf(Roster):
@@ -106,3 +206,122 @@ class Participation(Roster):
     day: Mapped[date]
     band: Mapped[str]  # a member of analysis.cells.Band
     tenths: Mapped[int | None]  # of the invited, where the band is "share"
+
+
+def new_code(rng: Random) -> str:
+    """A random code for a wave's address, of small letters and digits."""
+    return "".join(rng.choice(ALPHABET) for _ in range(CODE))
+
+
+def plan(
+    session: Session,
+    alliance: Alliance,
+    *,
+    pulse: str,
+    instrument: str,
+    opens: date,
+    closes: date,
+    today: date,
+    rng: Random,
+    modules: Sequence[str] = (),
+    expected_response: float = 0.6,
+) -> Wave:
+    """Plan the next wave of a pulse; the pulse is founded with its first one.
+
+    Args:
+        session: the roster's; flushed.
+        alliance: whose pulse it is.
+        pulse: its name. A pulse that exists keeps its instrument and modules.
+        instrument: one of `loader.names()`.
+        opens: its first day, today or later.
+        closes: its last day, after `opens`.
+        today: the day of planning.
+        rng: makes the wave's code.
+        modules: constructs to add, of those that the instrument offers.
+        expected_response: the share expected to answer, above 0 and at most 1.
+
+    Raises:
+        IllegalMove: the days are in the wrong order or in the past, the wave before is not over by
+            then, or the pulse asks something else.
+        NotFound: no instrument of this name is shipped.
+        InstrumentInvalid: a module is not one of the instrument's.
+    """
+    name = " ".join(pulse.split())
+    if not name:
+        raise IllegalMove("The pulse needs a name.")
+    _check_days(opens, closes)
+    if closes <= today:
+        raise IllegalMove(f"The last day is {_day(closes)}, which is over.")
+    if not 0 < expected_response <= 1:
+        raise IllegalMove("The expected response is a share above 0 % and at most 100 %.")
+    loader.load(instrument, tuple(sorted(modules)))
+
+    series = session.scalar(
+        select(Pulse).where(Pulse.alliance_id == alliance.id, Pulse.name == name)
+    )
+    if series is None:
+        series = Pulse(
+            alliance_id=alliance.id,
+            name=name,
+            instrument=instrument,
+            modules=sorted(modules),
+        )
+        session.add(series)
+    elif (series.instrument, series.modules) != (instrument, sorted(modules)):
+        raise IllegalMove(
+            f"“{name}” asks {_asked(series)}. To ask something else, give the pulse another "
+            "name: its figures would not be comparable."
+        )
+    last = series.waves[-1] if series.waves else None
+    if last is not None and opens < last.closes:
+        raise IllegalMove(
+            f"{last.name} takes answers until {_day(last.closes)}. The next one opens on that "
+            "day or later."
+        )
+    wave = Wave(
+        pulse=series,
+        number=last.number + 1 if last is not None else 1,
+        code=new_code(rng),
+        opens=opens,
+        closes=closes,
+        stage=Stage.planned,
+        expected_response=expected_response,
+        left_out=[],
+    )
+    session.add(wave)
+    session.flush()
+    return wave
+
+
+def by_id(session: Session, wave_id: int) -> Wave:
+    """One wave.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    wave = session.get(Wave, wave_id)
+    if wave is None:
+        raise NotFound("There is no such wave.")
+    return wave
+
+
+def newest(session: Session) -> list[Wave]:
+    """All waves, the one that opens last first."""
+    return list(session.scalars(select(Wave).order_by(Wave.opens.desc(), Wave.id.desc())))
+
+
+def _check_days(opens: date, closes: date) -> None:
+    if closes <= opens:
+        raise IllegalMove(
+            f"A wave closes after it opens; {_day(closes)} is not after {_day(opens)}."
+        )
+
+
+def _asked(pulse: Pulse) -> str:
+    if not pulse.modules:
+        return f"“{pulse.instrument}”"
+    return f"“{pulse.instrument}” with {', '.join(pulse.modules)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
