@@ -57,6 +57,10 @@ class SheetInvalid(SurveyError):
     """A sheet holds a point off the scale, or a note that is too long."""
 
 
+class NoteTooLong(SheetInvalid):
+    """A note has more than 1,000 bytes."""
+
+
 class NotSaved(SurveyError):
     """The answers could not be made durable; the respondent is told so."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from surveys.errors import SheetEmpty, SheetInvalid
+from surveys.errors import NoteTooLong, SheetEmpty, SheetInvalid
 from surveys.instruments.loader import Instrument
 
-NOTE = 1000  # bytes of UTF-8 a note may have
+NOTE_BYTES = 1000  # bytes of UTF-8 a note may have
 SKIPPED = 0
 
 Points = tuple[int, ...]
@@ -24,13 +24,14 @@ def validator(instrument: Instrument) -> Validator:
 
     Returns:
         A function from the form's fields to (points, note): one point per item in the
-        instrument's order, 0 where it was skipped, and the note with its edges trimmed. It raises
-        `SheetInvalid` for a point off the scale or a note of more than 1,000 bytes, and
-        `SheetEmpty` when no item was answered. Fields it does not know are left alone.
+        instrument's order, 0 where it was skipped (absent, empty or "0"), and the note with its
+        edges trimmed. It raises `SheetInvalid` for a point off the scale, `NoteTooLong` for a note
+        of more than 1,000 bytes, and `SheetEmpty` when no item was answered, in this order.
+        Fields it does not know are left alone.
     """
     names = fields(instrument)
     point = {str(each): each for each in range(instrument.low, instrument.high + 1)}
-    point[""] = SKIPPED
+    point[""] = point["0"] = SKIPPED
 
     def read(form: Mapping[str, str]) -> tuple[Points, str]:
         answered = form.get
@@ -52,16 +53,16 @@ def note(text: str) -> str:
     """A note as it is kept: one kind of line end, no control characters, edges trimmed.
 
     Raises:
-        SheetInvalid: the note has more than 1,000 bytes.
+        NoteTooLong: the note has more than 1,000 bytes.
     """
     if not text:
         return ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(each for each in lines if each >= " " or each == "\n").strip()
     size = len(kept.encode("utf-8", "replace"))
-    if size > NOTE:
-        over = size - NOTE
-        raise SheetInvalid(
+    if size > NOTE_BYTES:
+        over = size - NOTE_BYTES
+        raise NoteTooLong(
             f"Your note is too long by about {over} letters. Please shorten it and send again."
         )
     return kept.encode("utf-8", "replace").decode("utf-8")
