@@ -90,8 +90,8 @@ class Wave(Roster):
             return loader.Instrument.from_dict(self.questionnaire)
         return self.pulse.questionnaire()
 
-    def open(self, today: date) -> None:
-        """Move from planned to open.
+    def may_open(self, today: date) -> None:
+        """Say whether it may be opened now, and change nothing.
 
         Raises:
             IllegalMove: it was opened before, or this is not a day of its plan.
@@ -107,6 +107,22 @@ class Wave(Roster):
                 f"{self.name} was planned to close on {_day(self.closes)}, and today is "
                 f"{_day(today)}. Give it new days first."
             )
+
+    def may_close(self) -> None:
+        """Say whether it may be closed now, and change nothing; raises as `close` does."""
+        self._must_be(Stage.open, "closed")
+
+    def may_release(self) -> None:
+        """Say whether it may be published now, and change nothing; raises as `release` does."""
+        self._must_be(Stage.closed, "published")
+
+    def open(self, today: date) -> None:
+        """Move from planned to open.
+
+        Raises:
+            IllegalMove: it was opened before, or this is not a day of its plan.
+        """
+        self.may_open(today)
         self.stage = Stage.open
 
     def close(self) -> None:
@@ -115,7 +131,7 @@ class Wave(Roster):
         Raises:
             IllegalMove: it is not open.
         """
-        self._must_be(Stage.open, "closed")
+        self.may_close()
         self.stage = Stage.closed
 
     def release(self) -> None:
@@ -124,7 +140,7 @@ class Wave(Roster):
         Raises:
             IllegalMove: it is not closed.
         """
-        self._must_be(Stage.closed, "published")
+        self.may_release()
         self.stage = Stage.released
 
     def reschedule(self, opens: date, closes: date) -> None:
