@@ -17,8 +17,14 @@ db = SQLAlchemy(disable_autonaming=True)
 def options(url: str) -> dict[str, Any]:
     """Engine options of one database URL."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"url": url, "connect_args": {"timeout": 30}}
-    return {"url": url, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+        return {"url": url, "connect_args": {"timeout": 30}, "hide_parameters": True}
+    return {
+        "url": url,
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 20,
+        "hide_parameters": True,  # an error's words go into logs; what was being written may not
+    }
 
 
 def harden(engine: Engine) -> None:

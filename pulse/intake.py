@@ -1,9 +1,190 @@
-"""Group commit: the one place below web and jobs that batches and commits."""
+"""Group commit: the one place below web and jobs that batches and commits.
 
-from flask import Flask
+Submissions that arrive while the last transaction is being written go into the next one together.
+Each respondent is answered after the commit; then the keys that the commit made old are destroyed.
+"""
 
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections import deque
+from collections.abc import Sequence
+from random import Random
+from secrets import SystemRandom
+
+from flask import Flask, current_app
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from pulse.db import db
 from pulse.settings import Settings
+from surveys.answering import intake, tickets, urn
+from surveys.answering.keyring import Keyring, Slot
+from surveys.errors import NotSaved, SurveyError
+
+KEY = "pulse.intake"
+BATCH = 256  # submissions in one transaction, at most
+PATIENCE = 30.0  # seconds a submission may wait for its turn
+
+log = logging.getLogger("pulse.intake")
+
+
+class _Waiting:
+    """A submission whose sender waits for the commit."""
+
+    __slots__ = ("done", "refusal", "submission")
+
+    def __init__(self, submission: intake.Submission) -> None:
+        self.submission = submission
+        self.refusal: SurveyError | None = None
+        self.done = threading.Lock()
+        self.done.acquire()
+
+
+class Intake:
+    """Takes answers of any thread of this process and writes them in one thread."""
+
+    def __init__(self, engine: Engine, keyring: Keyring, rng: Random) -> None:
+        """Start nothing yet: the writer begins with the first answer, never before a fork.
+
+        Args:
+            engine: of the Box.
+            keyring: shared with the other processes of this machine.
+            rng: the system's random source.
+        """
+        self._engine = engine
+        self._keyring = keyring
+        self._rng = rng
+        self._pending: deque[_Waiting] = deque()
+        self._wake = threading.Condition()
+        self._process = 0
+        self._shapes: dict[str, intake.Shape] = {}
+        self._behind: dict[Slot, int] = {}
+
+    def submit(self, wave: str, token: str, points: Sequence[int], note: str) -> None:
+        """Take one complete answer; return when it is durable.
+
+        Args:
+            wave: the wave's code.
+            token: in its standard form, as `tickets.read` returns it.
+            points: one for each item, in order; 0 is a skipped item.
+            note: the answer to the open question; may be empty.
+
+        Raises:
+            WaveClosed: the wave takes no answers any more.
+            TokenUnknown: no ticket of the wave answers to the token.
+            SheetInvalid: the points or the note do not fit the questionnaire.
+            NotSaved: it could not be written; nothing of it was kept.
+        """
+        waiting = _Waiting(
+            intake.Submission(
+                wave, tickets.digest(token), urn.written_sheet(points), urn.written_note(note)
+            )
+        )
+        with self._wake:
+            self._begin()
+            self._pending.append(waiting)
+            self._wake.notify()
+        if not waiting.done.acquire(timeout=PATIENCE):
+            self._withdraw(waiting)
+        if waiting.refusal is not None:
+            raise waiting.refusal
+
+    def _begin(self) -> None:
+        """Start the writer of this process, unless it runs."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self._pending.clear()
+            threading.Thread(target=self._run, name="pulse intake", daemon=True).start()
+
+    def _withdraw(self, waiting: _Waiting) -> None:
+        """Take back what was not begun; wait for what was."""
+        with self._wake:
+            if waiting in self._pending:
+                self._pending.remove(waiting)
+                raise NotSaved(intake.NOT_SAVED)
+        waiting.done.acquire()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._pending)
+                count = min(len(self._pending), BATCH)
+                batch = [self._pending.popleft() for _ in range(count)]
+            self._settle(batch)
+
+    def _settle(self, batch: list[_Waiting]) -> None:
+        """Write a batch, tell its senders, destroy the old keys."""
+        refusals: Sequence[SurveyError | None] = [NotSaved(intake.NOT_SAVED)] * len(batch)
+        try:
+            self._advance()
+            outcome = self._written([waiting.submission for waiting in batch])
+            refusals = outcome.refusals
+            self._behind.update(outcome.reached)
+        except (SQLAlchemyError, SurveyError, OSError) as failure:
+            _tell(failure)
+        except Exception as failure:  # the writer must outlive whatever went wrong
+            _tell(failure)
+        finally:
+            for waiting, refusal in zip(batch, refusals, strict=True):
+                waiting.refusal = refusal
+                waiting.done.release()
+        try:
+            self._advance()
+        except (SurveyError, OSError) as failure:
+            _tell(failure)
+
+    def _advance(self) -> None:
+        """Destroy the keys before the last commit. Nothing new is written while this fails."""
+        if self._behind:
+            self._keyring.advance_all(self._behind)
+            self._behind.clear()
+
+    def _written(self, batch: list[intake.Submission]) -> intake.Outcome:
+        """Write a batch durably; once more when the connection had been lost.
+
+        Writing it twice is harmless: a seat that is on the roll is not counted again.
+        """
+        try:
+            return self._committed(batch)
+        except DBAPIError as failure:
+            if not (failure.connection_invalidated or _is_deadlock(failure)):
+                raise
+            return self._committed(batch)
+
+    def _committed(self, batch: list[intake.Submission]) -> intake.Outcome:
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            outcome = intake.accept(
+                connection, self._keyring, batch, shapes=self._shapes, rng=self._rng
+            )
+            connection.commit()
+        return outcome
+
+
+def _is_deadlock(failure: DBAPIError) -> bool:
+    return getattr(failure.orig, "sqlstate", None) in {"40001", "40P01"}
+
+
+def _tell(failure: Exception) -> None:
+    """Tell the operator what failed, without a word of what was being written."""
+    kind = type(getattr(failure, "orig", None) or failure).__name__
+    log.error("Answers could not be saved: %s", kind)
+
+
+def here() -> Intake:
+    """The intake of the current application."""
+    found: Intake = current_app.extensions[KEY]
+    return found
 
 
 def plug_in(app: Flask, settings: Settings) -> None:
-    """Plug this room into the application."""
+    """Give the application its keyring and its intake; neither opens anything yet."""
+    keyring = Keyring(settings.keyring_file)
+    with app.app_context():
+        engine = db.engines["box"]
+    app.extensions["pulse.keyring"] = keyring
+    app.extensions[KEY] = Intake(engine, keyring, SystemRandom())

@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     @property
     def keyring_file(self) -> Path:
         """Where the keyring lies: outside the databases, and outside every backup."""
-        return self.keyring or self.home.resolve() / "keyring"
+        return self.keyring or self.home.resolve() / "keyring" / "slots"
 
     @property
     def tls(self) -> bool:

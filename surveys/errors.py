@@ -69,5 +69,9 @@ class KeyMissing(SurveyError):
     """The keyring has no slot for a sealed value, or the slot is ahead of it."""
 
 
+class KeyringExposed(SurveyError):
+    """Others on this machine may read the keyring; it is refused until they may not."""
+
+
 class SealBroken(SurveyError):
     """A sealed value does not open under its own key: it was changed or moved."""
