@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from surveys.answering import roll, seals, tickets, urn
 from surveys.answering.keyring import Keyring, Slot
 from surveys.answering.tables import Door, Sealed, Ticket
-from surveys.errors import IllegalMove, NotFound
+from surveys.errors import IllegalMove, NotFound, WaveClosed
 
 AT_ONCE = 64  # sealed values in one statement
 
@@ -71,16 +71,20 @@ def _layout(wave: str, manifest: dict[str, Any]) -> Iterator[tuple[Slot, bytes]]
 
 
 def manifest(connection: Connection, wave: str) -> dict[str, Any]:
-    """The public manifest of a wave, as it was written at launch.
+    """The public manifest of an open wave, as it was written at launch.
 
     Raises:
         NotFound: there is no such wave, or it was never opened.
+        WaveClosed: it takes no answers any more.
     """
-    found = connection.execute(select(Door.manifest).where(Door.wave == wave)).one_or_none()
+    found = connection.execute(
+        select(Door.manifest, Door.shut).where(Door.wave == wave)
+    ).one_or_none()
     if found is None:
         raise NotFound("There is no such survey.")
-    (public,) = found
-    return dict(public)
+    if found.shut:
+        raise WaveClosed("This survey has closed.")
+    return dict(found.manifest)
 
 
 def is_shut(connection: Connection, wave: str) -> bool:
