@@ -8,10 +8,11 @@ from flask import Flask
 
 from pulse import db, intake, schema
 from pulse.auth import guards, sign_in
-from pulse.mail import transport
+from pulse.mail import outbox
 from pulse.settings import Settings, load
 from pulse.web import headers, languages, logs, problems, tidy
 from pulse.web.account import views as account
+from pulse.web.front import charter
 from pulse.web.front import views as front
 from pulse.web.lead import views as lead
 from pulse.web.manage import views as manage
@@ -23,7 +24,7 @@ from pulse.web.respond import views as respond
 ROOT = Path(__file__).parent
 TEMPLATES = ROOT / "templates" if (ROOT / "templates").is_dir() else ROOT.parent / "templates"
 
-DOORS = (front, respond, account, lead, manage, partners, history, waves)
+DOORS = (front, charter, respond, account, lead, manage, partners, history, waves)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -43,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["pulse.schema"] = (schema.ROSTER, schema.BOX)
     languages.plug_in(app)
     sign_in.plug_in(app, settings)
-    transport.plug_in(app, settings)
+    outbox.plug_in(app, settings)
     intake.plug_in(app, settings)
     headers.plug_in(app, settings)
     problems.plug_in(app)

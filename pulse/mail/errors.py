@@ -1,0 +1,23 @@
+"""What can go wrong between here and a mailbox; `str()` is a sentence, with the server's words."""
+
+from pulse.errors import PulseError
+
+
+class MailError(PulseError):
+    """Root of this room's errors."""
+
+
+class MailUrlInvalid(MailError):
+    """PULSE_MAIL_URL is no address that letters could leave by."""
+
+
+class Refused(MailError):
+    """The receiving side refuses this one letter for good."""
+
+
+class Deferred(MailError):
+    """The receiving side does not take this one letter now, and may later."""
+
+
+class Unreachable(MailError):
+    """No letter can leave at present, whoever it is for."""

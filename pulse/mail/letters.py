@@ -1,0 +1,116 @@
+"""What each letter says: one function per letter, from templates/mail/<letter>/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from flask import Flask
+from flask_babel import force_locale
+
+from pulse.mail.mime import Letter
+
+BLANK_TOKEN = "0TOKEN0TOKEN0TOK"  # noqa: S105 - as long as a token, and stands where one will be
+BLANK_CODE = "0CODE-0CODE-0CODE-0"  # as long as a token in groups
+BLANKS = (BLANK_TOKEN, BLANK_CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What an invitation says of its wave; the same for everyone who gets one."""
+
+    alliance: str
+    closes: date
+    questions: int
+    team: int  # answers from which on a team's figures are shown
+    organisation: int
+    page: str
+    charter: str
+
+
+def occasion(manifest: Mapping[str, Any], public_url: str) -> Occasion:
+    """Read what an invitation says from the wave's public manifest."""
+    return Occasion(
+        alliance=manifest["alliance"],
+        closes=date.fromisoformat(manifest["closes"]),
+        questions=len(manifest["questionnaire"]["items"]),
+        team=manifest["thresholds"]["team"],
+        organisation=manifest["thresholds"]["organisation"],
+        page=f"{public_url}/s/{manifest['wave']}",
+        charter=f"{public_url}/charter",
+    )
+
+
+def invitation(app: Flask, *, occasion: Occasion, language: str) -> Letter:
+    """The letter that asks, with `BLANKS` where the token and the code to type will stand."""
+    words = {
+        "occasion": occasion,
+        "link": f"{occasion.page}#{BLANK_TOKEN}",
+        "code": BLANK_CODE,
+        "test": False,
+    }
+    return _written(app, "invitation", "", language, words)
+
+
+def test(app: Flask, to: str, *, occasion: Occasion, language: str) -> Letter:
+    """An invitation that says it is a test; its code is nobody's."""
+    words = {
+        "occasion": occasion,
+        "link": occasion.page,
+        "code": "ABCD-EFGH-JKMN-PQRS",
+        "test": True,
+    }
+    return _written(app, "invitation", to, language, words)
+
+
+def sign_in(app: Flask, to: str, *, link: str, alliance: str, language: str = "en") -> Letter:
+    """A link to sign in with, once."""
+    return _written(app, "sign_in", to, language, {"link": link, "alliance": alliance})
+
+
+def leader_invited(
+    app: Flask, to: str, *, link: str, alliance: str, organisation: str, language: str = "en"
+) -> Letter:
+    """A leader may now read an organisation's reports; `link` is the sign-in page."""
+    words = {"link": link, "alliance": alliance, "organisation": organisation}
+    return _written(app, "leader_invited", to, language, words)
+
+
+def wave_closed(
+    app: Flask, to: str, *, link: str, alliance: str, wave: str, language: str = "en"
+) -> Letter:
+    """A steward can preview a draft; `link` leads to it."""
+    words = {"link": link, "alliance": alliance, "wave": wave}
+    return _written(app, "wave_closed", to, language, words)
+
+
+def report_ready(
+    app: Flask,
+    to: str,
+    *,
+    link: str,
+    alliance: str,
+    organisation: str,
+    wave: str,
+    language: str = "en",
+) -> Letter:
+    """A leader's report is out; `link` leads to it."""
+    words = {"link": link, "alliance": alliance, "organisation": organisation, "wave": wave}
+    return _written(app, "report_ready", to, language, words)
+
+
+def _written(
+    app: Flask, letter: str, to: str, language: str, words: Mapping[str, object]
+) -> Letter:
+    direction = Locale.parse(language, sep="-").text_direction
+    with app.app_context(), force_locale(language):
+        subject, text, html = (
+            app.jinja_env.get_template(f"mail/{letter}/{part}").render(
+                words, language=language, direction=direction
+            )
+            for part in ("subject.txt", "body.txt", "body.html")
+        )
+    return Letter(to, subject.strip(), text.strip() + "\n", html, language)

@@ -1,0 +1,109 @@
+"""From a letter to the bytes that travel, prepared once for many addresses."""
+
+from __future__ import annotations
+
+import binascii
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.headerregistry import HeaderRegistry
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+HEADERS = HeaderRegistry()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: to whom, and what it says, as plain text and as HTML."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str = "en"
+    message_id: str | None = None  # random unless given; with or without a host
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A letter's bytes but for the address, the identity, the moment and its secrets."""
+
+    letter: Letter
+    head: bytes
+    body: bytes
+    host: str
+    blanks: tuple[bytes, ...]
+
+    def fill(
+        self, to: str, *, message_id: str | None, now: datetime, secrets_: Sequence[str] = ()
+    ) -> bytes:
+        """The bytes for one address.
+
+        Args:
+            to: a single address.
+            message_id: the part before the host; random when None.
+            now: any moment with a time zone.
+            secrets_: what stands in the places of the blanks, each as long as its blank.
+        """
+        if any(sign in to for sign in "\r\n<>,"):
+            raise ValueError("an address is one address, on one line")
+        body = self.body
+        for blank, secret in zip(self.blanks, secrets_, strict=True):
+            body = body.replace(blank, secret.encode("ascii"))
+        identity = message_id or secrets.token_hex(16)
+        head = (
+            f"To: {to}\r\nMessage-ID: <{identity}@{self.host}>\r\nDate: {format_datetime(now)}\r\n"
+        )
+        return head.encode("utf-8") + self.head + body
+
+
+def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepared:
+    """Make everything of a letter that is the same for every address.
+
+    Args:
+        letter: its `to` and `message_id` are not used.
+        sender: "name <address>", or an address.
+        blanks: words of ASCII letters, digits and dashes that stand in the bodies where secrets
+            will be; they are never broken over two lines.
+    """
+    boundary = f"=_{secrets.token_hex(12)}"  # quoted-printable text never holds "=_"
+    marks = tuple(blank.encode("ascii") for blank in blanks)
+    parts = b"".join(
+        b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\n"
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n"
+        % (boundary.encode(), kind, _quoted(words.encode("utf-8"), marks))
+        for kind, words in ((b"plain", letter.text), (b"html", letter.html))
+    )
+    head = b"".join(
+        _header(name, value)
+        for name, value in (
+            ("From", sender),
+            ("Subject", letter.subject),
+            ("Content-Language", letter.language),
+            ("Auto-Submitted", "auto-generated"),
+            ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+            ("MIME-Version", "1.0"),
+            ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
+        )
+    )
+    body = b"\r\n%b--%b--\r\n" % (parts, boundary.encode())
+    return Prepared(replace(letter, to=""), head, body, _host(sender), marks)
+
+
+def _header(name: str, value: str) -> bytes:
+    return HEADERS(name, " ".join(value.split())).fold(policy=SMTP).encode("ascii")
+
+
+def _host(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+
+
+def _quoted(words: bytes, blanks: Sequence[bytes]) -> bytes:
+    """Quoted-printable, with each blank whole, on a line of its own between soft breaks."""
+    if not blanks:
+        lines = words.replace(b"\r\n", b"\n")
+        return binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
+    first, *others = blanks
+    return (b"=\r\n%b=\r\n" % first).join(_quoted(piece, others) for piece in words.split(first))
