@@ -25,6 +25,8 @@ PUBLISH = "wave.publish"  # wave
 REPORT_READY = "wave.report_ready"  # wave
 TEST_LETTER = "wave.test_letter"  # wave, user
 DRAW_HISTORY = "history.draw"
+SIGN_IN_LETTER = "staff.sign_in_letter"  # user
+WELCOME_LETTER = "staff.welcome_letter"  # user
 
 UNDER_WAY = ("ENQUEUED", "DELAYED", "PENDING")
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")

@@ -12,13 +12,18 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from pulse import queue
 from pulse.app import create_app
+from pulse.auth import invite
+from pulse.auth.models import User
 from pulse.db import db
 from pulse.schema import BOX, ROSTER
 from pulse.settings import Settings
+from surveys.partners import Alliance, Organisation
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +71,7 @@ BOTH = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=Tr
 def app(settings: Settings) -> Iterator[Flask]:
     """The application over empty ledgers."""
     app = create_app(settings)
+    app.testing = True  # an error that no page is there for reaches the test
     with app.app_context():
         ROSTER.create_all(db.engine)
         BOX.create_all(db.engines["box"])
@@ -82,3 +88,40 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser without a script or a cookie of its own."""
     return app.test_client()
+
+
+def signed_in(app: Flask, user: User) -> FlaskClient:
+    """A browser in which this user has signed in; what it posts carries the form's token."""
+    client = app.test_client()
+    token = secrets.token_hex(20)
+    with client.session_transaction("/sign-in") as session:
+        session.update(_user_id=user.fs_uniquifier, _fresh=True, csrf_token=token)
+    signer = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")
+    client.environ_base["HTTP_X_CSRFTOKEN"] = signer.dumps(token)
+    return client
+
+
+@pytest.fixture
+def steward(app: Flask) -> FlaskClient:
+    """A browser in which a steward has signed in."""
+    with app.app_context():
+        user = invite.steward(db.session(), address="steward@alliance.example")
+        db.session.commit()
+        return signed_in(app, user)
+
+
+@pytest.fixture
+def leader(app: Flask) -> FlaskClient:
+    """A browser in which the leader of the organisation "Harbour Trust" has signed in."""
+    with app.app_context():
+        session = db.session()
+        alliance = session.get(Alliance, 1) or Alliance(id=1, name="Coast Alliance")
+        own = select(Organisation).where(Organisation.name == "Harbour Trust")
+        organisation = session.scalar(own) or Organisation(name="Harbour Trust", alliance=alliance)
+        session.add_all([alliance, organisation])
+        session.flush()
+        user = invite.leader(
+            session, address="leader@harbour.example", organisation_id=organisation.id
+        )
+        session.commit()
+        return signed_in(app, user)

@@ -9,7 +9,9 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from pulse.auth.doors import QUIET
 from pulse.auth.models import Function, Membership
+from pulse.auth.sign_in import csrf
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -48,7 +50,11 @@ def is_steward() -> bool:
 
 
 def plug_in(app: Flask, listed: frozenset[str]) -> None:
-    """Shut every endpoint that neither says who may enter nor is listed as open."""
+    """Shut every endpoint that neither says who may enter nor is listed as open.
+
+    A form of the staff plane is checked for its token only after that, so that a session that
+    has run out leads to the sign-in page and not to a refusal.
+    """
 
     @app.before_request
     def guard() -> ResponseReturnValue | None:
@@ -58,11 +64,16 @@ def plug_in(app: Flask, listed: frozenset[str]) -> None:
         wanted: frozenset[Function] | None = getattr(
             current_app.view_functions[endpoint], MAY, frozenset()
         )
+        g.functions = set() if request.blueprint in QUIET else {m.function for m in memberships()}
         if wanted is None:
             return None
         if not current_user.is_authenticated:
             return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")), 303)
-        g.functions = {m.function for m in memberships()}
         if not g.functions & wanted:
             abort(403)
         return None
+
+    @app.before_request
+    def protect() -> None:
+        if request.blueprint not in QUIET:
+            csrf.protect(apply_exemptions=True)

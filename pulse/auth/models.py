@@ -5,13 +5,11 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
-from flask_security.models.sqla import FsModels, FsRoleMixin, FsUserMixin
-from sqlalchemy import Enum, ForeignKey, UniqueConstraint
+from flask_security import UserMixin
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.base import Roster
-
-FsModels.set_db_info(base_model=Roster)  # type: ignore[no-untyped-call]  # the library's
 
 
 class Function(enum.StrEnum):
@@ -23,25 +21,35 @@ class Function(enum.StrEnum):
     viewer = "viewer"
 
 
-class Role(Roster, FsRoleMixin):
-    """Asked for by the sign-in library, and left empty: what somebody may do is a `Membership`."""
-
-    __tablename__ = "role"
-
-
-class User(Roster, FsUserMixin):
+class User(Roster, UserMixin):
     """Somebody on the staff side who can sign in by a mailed link."""
 
     __tablename__ = "user"
+    __table_args__ = (UniqueConstraint("email"), UniqueConstraint("fs_uniquifier"))
 
-    memberships: Mapped[list[Membership]] = relationship(back_populates="user")
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320))  # in lower case
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64))  # a new one ends all sessions
+
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="user", cascade="all, delete-orphan"
+    )
 
 
 class Membership(Roster):
     """One function of one user; a leader's names the organisation, a steward's names none."""
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("user_id", "function", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "function", "organisation_id"),
+        CheckConstraint(
+            "function <> 'leader' OR organisation_id IS NOT NULL", name="leader_has_organisation"
+        ),
+        CheckConstraint(
+            "function <> 'steward' OR organisation_id IS NULL", name="steward_serves_all"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -53,12 +61,23 @@ class Membership(Roster):
     user: Mapped[User] = relationship(back_populates="memberships")
 
 
+class SignInLink(Roster):
+    """A link that signs one user in, once. Only the digest of its secret is kept."""
+
+    __tablename__ = "sign_in_link"
+    __table_args__ = (CheckConstraint("length(digest) = 32", name="digest_is_sha256"),)
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    expires: Mapped[datetime]  # UTC
+
+
 class AuditEntry(Roster):
     """One deed of the staff side, chained to the one before it by its digest."""
 
     __tablename__ = "audit_entry"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1, 2, 3, … no gaps
     moment: Mapped[datetime]  # UTC
     actor: Mapped[str]  # an address, or "command line"
     deed: Mapped[str]  # e.g. "wave.opened"

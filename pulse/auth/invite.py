@@ -1,0 +1,80 @@
+"""Who may sign in: stewards of the alliance, and leaders of one organisation each."""
+
+from __future__ import annotations
+
+import secrets
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pulse.auth.models import Function, Membership, User
+from pulse.errors import AddressInvalid, NobodyThere
+
+
+def folded(address: str) -> str:
+    """An address as staff are found by it.
+
+    Raises:
+        AddressInvalid: it is no e-mail address.
+    """
+    try:
+        return validate_email(address, check_deliverability=False).normalized.casefold()
+    except EmailNotValidError as error:
+        raise AddressInvalid(f"{address!r} is not an e-mail address: {error}") from error
+
+
+def user_of(session: Session, address: str) -> User | None:
+    """The user with this address, if there is one who may enter."""
+    try:
+        found = select(User).where(User.email == folded(address), User.active)
+    except AddressInvalid:
+        return None
+    return session.scalar(found)
+
+
+def first_with(session: Session, function: Function) -> User:
+    """The first user with a function, as the demonstration signs in.
+
+    Raises:
+        NobodyThere: there is none.
+    """
+    found = select(User).join(User.memberships).where(Membership.function == function)
+    user = session.scalars(found.order_by(User.id).limit(1)).first()
+    if user is None:
+        raise NobodyThere(f"There is no {function} yet.")
+    return user
+
+
+def steward(session: Session, *, address: str) -> User:
+    """Let somebody run the alliance; doing it twice changes nothing.
+
+    Raises:
+        AddressInvalid: it is no e-mail address.
+    """
+    return _member(session, address, Function.steward, None)
+
+
+def leader(session: Session, *, address: str, organisation_id: int) -> User:
+    """Let somebody read one organisation's reports; doing it twice changes nothing.
+
+    Raises:
+        AddressInvalid: it is no e-mail address.
+    """
+    return _member(session, address, Function.leader, organisation_id)
+
+
+def _member(
+    session: Session, address: str, function: Function, organisation_id: int | None
+) -> User:
+    email = folded(address)
+    user = session.scalar(select(User).where(User.email == email))
+    if user is None:
+        user = User(email=email, active=True, fs_uniquifier=secrets.token_hex(32))
+        session.add(user)
+    user.active = True
+    held = {(m.function, m.organisation_id) for m in user.memberships}
+    if (function, organisation_id) not in held:
+        user.memberships.append(Membership(function=function, organisation_id=organisation_id))
+    session.flush()
+    return user

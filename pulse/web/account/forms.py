@@ -1,0 +1,20 @@
+"""The one form of the account pages."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField
+from wtforms.validators import DataRequired, Email
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """The address a sign-in link is sent to."""
+
+    address = EmailField(
+        _l("Your e-mail address"),
+        validators=[
+            DataRequired(_l("Enter your e-mail address")),
+            Email(_l("Enter an e-mail address like name@example.org")),
+        ],
+    )
