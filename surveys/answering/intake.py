@@ -124,7 +124,7 @@ def accept(
 
 def _shut(connection: Connection, waves: Collection[str]) -> set[str]:
     """Those waves that take no answers."""
-    found = dict(connection.execute(_DOORS, {"waves": sorted(waves)}).tuples().all())
+    found = {row.wave: row.shut for row in connection.execute(_DOORS, {"waves": sorted(waves)})}
     return {wave for wave in waves if found.get(wave, True)}
 
 
