@@ -1,5 +1,167 @@
 """The anonymous door: it sets no cookie, writes no log line and cannot reach the roster."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from babel import Locale
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from werkzeug.exceptions import UnsupportedMediaType
+
+from pulse import intake
+from pulse.auth.guards import open_to_all
+from pulse.db import db
+from pulse.settings import Settings
+from pulse.web.respond.forms import Fault, Filled, check
+from pulse.web.respond.pages import Questionnaire, Shelf
+from surveys.answering import door
+from surveys.errors import InstrumentInvalid, NotFound, NotSaved, TokenUnknown, WaveClosed
 
 bp = Blueprint("respond", __name__, url_prefix="/s")
+
+SHELF = "pulse.shelf"
+ASKED = "language"  # as in ?language=en
+
+
+@bp.record
+def plug_in(state: BlueprintSetupState) -> None:
+    """Give the application an empty shelf of pages."""
+    state.app.extensions[SHELF] = Shelf(manifest)
+
+
+def manifest(wave: str) -> Mapping[str, Any]:
+    """The public manifest of an open wave, from the box."""
+    with db.engines["box"].connect() as connection:
+        return door.manifest(connection, wave)
+
+
+def shelf() -> Shelf:
+    """This application's shelf of pages."""
+    return cast(Shelf, current_app.extensions[SHELF])
+
+
+@bp.get("/<wave>")
+@open_to_all
+def ask(wave: str) -> ResponseReturnValue:
+    """Show the questionnaire: the same bytes to everybody, and nothing is used up."""
+    asked = shelf().questionnaire(wave)
+    language = spoken(asked)
+    page = shelf().page(wave, "ask", language, draw=lambda: apart("ask.html", asked, language))
+    return page.reply(request)
+
+
+@bp.post("/<wave>")
+@open_to_all
+def send(wave: str) -> ResponseReturnValue:
+    """Take one sheet in, or give the page back with all answers and what is wrong."""
+    filled = Filled.of(request)
+    asked = shelf().questionnaire(wave)
+    sheet, faults = check(asked, filled)
+    if sheet is None:
+        return again(asked, filled, *faults), 422
+    try:
+        intake.here().submit(wave, sheet.token, sheet.points, sheet.note)
+    except TokenUnknown:
+        return again(asked, filled, Fault.code_unknown), 422
+    except NotSaved:
+        return again(asked, filled, Fault.not_saved), 503, {"Retry-After": "30"}
+    return redirect(url_for(".thanks", wave=wave, language=request.args.get(ASKED)), 303)
+
+
+@bp.get("/<wave>/thanks")
+@open_to_all
+def thanks(wave: str) -> ResponseReturnValue:
+    """Say thank you, in the same words whether or not the code was used before."""
+    try:
+        asked = shelf().questionnaire(wave)
+    except WaveClosed:
+        return render_template("respond/thanks.html", asked=None)
+    language = spoken(asked)
+    page = shelf().page(
+        wave, "thanks", language, draw=lambda: apart("thanks.html", asked, language)
+    )
+    return page.reply(request)
+
+
+@bp.errorhandler(NotFound)
+def missing(_error: NotFound) -> ResponseReturnValue:
+    """No wave has this address."""
+    return render_template("respond/problem.html", problem="missing"), 404
+
+
+@bp.errorhandler(WaveClosed)
+def closed(_error: WaveClosed) -> ResponseReturnValue:
+    """The wave is over; a note that was written for nothing is given back."""
+    kept = Filled.of(request).note if request.method == "POST" else ""
+    return render_template("respond/problem.html", problem="closed", kept=kept), 410
+
+
+@bp.errorhandler(InstrumentInvalid)
+def broken(_error: InstrumentInvalid) -> ResponseReturnValue:
+    """The wave is there, and its page cannot be drawn."""
+    return render_template("respond/problem.html", problem="failed"), 503
+
+
+@bp.errorhandler(UnsupportedMediaType)
+def no_form(_error: UnsupportedMediaType) -> ResponseReturnValue:
+    """Somebody sent something that no page of ours sends."""
+    return render_template("respond/problem.html", problem="kind"), 415
+
+
+def spoken(asked: Questionnaire) -> str:
+    """The questionnaire's language for this reader: as asked for, else as the browser prefers."""
+    languages = asked.instrument.languages
+    wanted = request.args.get(ASKED, "")
+    if wanted in languages:
+        return wanted
+    return request.accept_languages.best_match(languages) or languages[0]
+
+
+def apart(template: str, asked: Questionnaire, language: str) -> str:
+    """Draw a page in a request of nobody's, so that nothing of this reader can get into it."""
+    settings = cast(Settings, current_app.extensions["pulse.settings"])
+    address = url_for("respond.ask", wave=asked.wave)
+    with current_app.test_request_context(address, base_url=settings.public_url):
+        return draw(template, asked, language, Filled())
+
+
+def again(asked: Questionnaire, filled: Filled, *faults: Fault) -> Response:
+    """Draw the questionnaire with what was filled in and what is wrong; nobody keeps it."""
+    page = draw("ask.html", asked, spoken(asked), filled, *faults)
+    return Response(page, headers={"Cache-Control": "no-store"})
+
+
+def draw(template: str, asked: Questionnaire, language: str, filled: Filled, *faults: Fault) -> str:
+    """Fill one of this door's templates in the questionnaire's language."""
+    locale = Locale.parse(language, sep="-")
+    settings = cast(Settings, current_app.extensions["pulse.settings"])
+    chosen = language if len(asked.instrument.languages) > 1 else None
+    with force_locale(str(locale)):
+        return render_template(
+            f"respond/{template}",
+            asked=asked,
+            here=url_for("respond.ask", wave=asked.wave, language=chosen),
+            thanks=url_for("respond.thanks", wave=asked.wave, language=chosen),
+            language={"code": language, "direction": locale.text_direction},
+            languages=tongues(asked, language),
+            filled=filled,
+            faults=[fault.value for fault in faults],
+            encrypted=settings.tls,
+        )
+
+
+def tongues(asked: Questionnaire, language: str) -> list[dict[str, object]]:
+    """Every language of the questionnaire: its code, its name in itself, and the page in it."""
+    return [
+        {
+            "code": code,
+            "name": Locale.parse(code, sep="-").get_display_name() or code,
+            "href": url_for("respond.ask", wave=asked.wave, language=code),
+            "current": code == language,
+        }
+        for code in asked.instrument.languages
+    ]

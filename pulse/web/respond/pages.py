@@ -1,0 +1,165 @@
+"""Questionnaires of open waves and their pages, drawn once and kept in memory as bytes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from flask import Request, Response
+
+from surveys.errors import InstrumentInvalid, SurveyError
+from surveys.instruments.loader import Instrument
+from surveys.instruments.sheets import Validator, validator
+
+FRESH = 2.0  # seconds for which a page may still be shown after its wave was shut
+GROUP = 5  # questions under one heading, at most
+LONG_WORD = 9  # letters that still fit into a fifth of a narrow phone
+NEEDED = ("alliance", "closes", "thresholds")
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """What this door knows of one open wave."""
+
+    wave: str
+    manifest: Mapping[str, Any]
+    instrument: Instrument
+    read: Validator
+
+    @classmethod
+    def of(cls, wave: str, manifest: Mapping[str, Any]) -> Questionnaire:
+        """Compile a wave's public manifest.
+
+        Raises:
+            InstrumentInvalid: the manifest lacks what the page has to say.
+        """
+        try:
+            instrument = Instrument.from_dict(manifest["questionnaire"])
+            asked = cls(wave, manifest, instrument, validator(instrument))
+            lacking = [key for key in NEEDED if not manifest[key]] or not asked.closes
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise InstrumentInvalid(f"The manifest of wave {wave} is incomplete.") from error
+        if lacking:
+            raise InstrumentInvalid(f"The manifest of wave {wave} is incomplete.")
+        return asked
+
+    @property
+    def closes(self) -> date:
+        """The last day on which answers are taken."""
+        return date.fromisoformat(self.manifest["closes"])
+
+    @property
+    def groups(self) -> list[list[tuple[int, Mapping[str, str]]]]:
+        """The questions, numbered from 1, in groups of at most five and of like size."""
+        items = [(number, item.text) for number, item in enumerate(self.instrument.items, 1)]
+        count = -(-len(items) // GROUP)
+        edges = [round(place * len(items) / count) for place in range(count + 1)]
+        return [items[start:end] for start, end in pairwise(edges)]
+
+    @property
+    def seconds(self) -> int:
+        """How long the questions take: six seconds each, in steps of half a minute."""
+        return -(-len(self.instrument.items) * 6 // 30) * 30
+
+    @property
+    def minutes(self) -> int:
+        """The same in whole minutes."""
+        return -(-self.seconds // 60)
+
+    def scale(self, language: str) -> list[tuple[str, str]]:
+        """The points that can be chosen, each with its words, lowest first."""
+        return [
+            (str(point), words)
+            for point, words in enumerate(self.instrument.labels[language], self.instrument.low)
+        ]
+
+    def wordy(self, language: str) -> bool:
+        """Whether the scale's words are too long to stand side by side on a phone."""
+        words = " ".join(self.instrument.labels[language]).split()
+        return len(self.instrument.labels[language]) > 5 or max(map(len, words)) > LONG_WORD
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page's bytes, the same for everybody."""
+
+    plain: bytes
+    packed: bytes
+    digest: str
+
+    @classmethod
+    def of(cls, text: str) -> Page:
+        """Freeze a drawn page."""
+        plain = text.encode()
+        packed = gzip.compress(plain, 9, mtime=0)
+        return cls(plain, packed, hashlib.sha256(plain).hexdigest()[:32])
+
+    def reply(self, request: Request) -> Response:
+        """The page as an answer, or 304 where the browser has it already."""
+        small = request.accept_encodings["gzip"] > 0
+        tag = f"{self.digest}-gzip" if small else self.digest
+        unchanged = request.if_none_match.contains(tag)
+        body = b"" if unchanged else self.packed if small else self.plain
+        reply = Response(body, 304 if unchanged else 200, content_type="text/html; charset=utf-8")
+        reply.set_etag(tag)
+        reply.headers["Cache-Control"] = "no-cache"
+        reply.headers["Vary"] = "Accept-Encoding, Accept-Language"
+        if small and not unchanged:
+            reply.headers["Content-Encoding"] = "gzip"
+        return reply
+
+
+class Shelf:
+    """Open waves and their pages. A wave that is shut or gone is forgotten at the next look."""
+
+    def __init__(
+        self,
+        manifest: Callable[[str], Mapping[str, Any]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._manifest = manifest
+        self._clock = clock
+        self._known: dict[str, tuple[float, Questionnaire]] = {}
+        self._pages: dict[tuple[str, ...], Page] = {}
+
+    def questionnaire(self, wave: str) -> Questionnaire:
+        """The questionnaire of an open wave, looked up again when it is no longer fresh.
+
+        Raises:
+            NotFound: there is no such wave.
+            WaveClosed: it takes no answers any more.
+            InstrumentInvalid: its manifest cannot be read.
+        """
+        seen, known = self._known.get(wave, (0.0, None))
+        now = self._clock()
+        if known is not None and now - seen < FRESH:
+            return known
+        try:
+            manifest = self._manifest(wave)
+        except SurveyError:
+            self._forget(wave)
+            raise
+        if known is None or known.manifest != manifest:
+            self._forget(wave)
+            known = Questionnaire.of(wave, manifest)
+        self._known[wave] = (now, known)
+        return known
+
+    def page(self, wave: str, *name: str, draw: Callable[[], str]) -> Page:
+        """One page of a wave, drawn the first time it is asked for."""
+        key = (wave, *name)
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = Page.of(draw())
+        return page
+
+    def _forget(self, wave: str) -> None:
+        self._known.pop(wave, None)
+        for key in [key for key in self._pages if key[0] == wave]:
+            self._pages.pop(key, None)

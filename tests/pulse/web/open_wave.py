@@ -1,0 +1,87 @@
+"""An open wave with a letter's code or two, as the launch would have left it in the box."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from pulse.db import db
+from surveys.answering import door, extracts, tickets
+from surveys.instruments.loader import Instrument, load
+
+WAVE = "w7c2m9qk4x"
+PEOPLE = 20
+
+
+def public(instrument: Instrument | None = None, **changed: Any) -> dict[str, Any]:
+    """The manifest of a wave with one unit."""
+    return {
+        "wave": WAVE,
+        "number": 3,
+        "pulse": "Core pulse",
+        "alliance": "Harbour Alliance",
+        "closes": "2026-12-05",
+        "questionnaire": (instrument or load("trust-core")).as_dict(),
+        "charter": {"version": 1, "terms": {}},
+        "units": [{"place": 0, "name": "Secret Team", "invited": PEOPLE, "notes": 0}],
+        "notes": [{"place": 0}],
+        "done": [],
+        "thresholds": {"team": 7, "organisation": 5, "item": 15, "notes": 10},
+    } | changed
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The wave, and what can be seen of it from behind the door."""
+
+    app: Flask
+    wave: str
+    tokens: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """The address in the letter, without the code."""
+        return f"/s/{self.wave}"
+
+    @property
+    def code(self) -> str:
+        """The first code as it stands in its letter."""
+        return tickets.grouped(self.tokens[0])
+
+    def shut(self) -> None:
+        """Let the wave end."""
+        with self.app.app_context(), Session(db.engines["box"]) as session:
+            door.shut(session, self.wave)
+            session.commit()
+
+    def read(self) -> tuple[list[tuple[int, ...]], list[str]]:
+        """Shut the wave; every sheet and note that was taken in."""
+        self.shut()
+        keyring = self.app.extensions["pulse.keyring"]
+        with self.app.app_context(), Session(db.engines["box"]) as session:
+            return (
+                extracts.sheets(session, keyring, wave=self.wave, unit=0),
+                extracts.notes(session, keyring, wave=self.wave, organisation=0),
+            )
+
+
+def opened(
+    app: Flask, *, wave: str = WAVE, seed: int = 1, manifest: Mapping[str, Any] | None = None
+) -> Opened:
+    """Open a wave and mint three codes."""
+    rng = random.Random(seed)
+    keyring = app.extensions["pulse.keyring"]
+    with app.app_context(), Session(db.engines["box"]) as session:
+        door.prepare(session, keyring, wave=wave, manifest=dict(manifest or public()))
+        session.commit()
+        tokens = tuple(
+            tickets.issue(session, wave=wave, unit=0, seat=rng.randbytes(16), rng=rng)
+            for _ in range(3)
+        )
+        session.commit()
+    return Opened(app, wave, tokens)
