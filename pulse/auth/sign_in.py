@@ -27,7 +27,7 @@ class NoRole(RoleMixin):
 
 def key_file(settings: Settings) -> Path:
     """Where the key that signs staff sessions lies unless it is set."""
-    return settings.home.resolve() / "secret-key"
+    return settings.home.resolve() / "secret_key"
 
 
 def secret_key(settings: Settings) -> str:
