@@ -13,6 +13,9 @@ class Hidden(enum.StrEnum):
     sibling = "sibling"  # it could be worked out from a hidden one beside it
     too_few_invited = "too_few_invited"  # could never reach the threshold
     not_asked = "not_asked"  # the construct was not in the wave
+    few_partners = "few_partners"  # fewer than three partners, or one holds more than half
+    no_value = "no_value"  # everybody gave the same answers, so that there is none
+    no_comparison = "no_comparison"  # a change, where there is nothing to compare with
     withheld = "withheld"  # the audit could not prove it safe
 
 

@@ -1,0 +1,246 @@
+"""A wave's published cells, from the sufficient statistics of its leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from analysis.cells import Cell, Hidden
+from analysis.disclosure import Thresholds, band, coarse_share
+from analysis.errors import NoVariance, TooFewItems
+from analysis.frames import ScoringKey
+from analysis.lattice import Lattice, hide
+from analysis.moments import Moments, pooled_sd
+from analysis.reliability import pooled
+from analysis.scoring import OVERALL, partner_equal, remaining, wilson_interval
+
+CONFIDENCE = 0.95
+ALPHA_FROM = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One leaf of the wave, with what its sheets add up to.
+
+    Attributes:
+        place: its index in the wave's manifest.
+        organisation: the organisation it belongs to; None for a pool of several.
+        partners: the organisations whose people are in it.
+        invited: people asked.
+    """
+
+    place: int
+    name: str
+    organisation: int | None
+    partners: tuple[int, ...]
+    invited: int
+    moments: Moments
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cell of a release and what it is about.
+
+    `measure` is "mean", "favourable", or "alpha", which runs to 1 and not to 100; `weighting`
+    is "person" or "partner"; `band` is a member of `cells.Band`, with its tenths as in "share_6".
+    """
+
+    subject: str
+    place: int
+    organisation: int | None
+    name: str
+    construct: str
+    measure: str
+    weighting: str
+    cell: Cell
+    invited: int
+    band: str
+
+
+def compute(
+    leaves: Sequence[Answers],
+    organisations: Mapping[int, str],
+    key: ScoringKey,
+    thresholds: Thresholds,
+    *,
+    alliance: str = "",
+) -> list[Row]:
+    """Compute every cell of one wave's release: what is shown, and why the rest is not.
+
+    Scores run from 0 to 100. A level's interval is mean ± t · sd · √((1 - n/N)/n) with the
+    standard deviation pooled over the alliance's leaves, so that no group's own is told, and
+    with the finite-population correction: it is about the people asked, now. The alliance's
+    figure is computed twice: with every person equal (all answers together), and with every
+    partner equal (mean of the means of the partners that are shown, √(Σ se²)/J). Favourable
+    shares carry Wilson's interval.
+
+    Args:
+        leaves: all leaves of the wave; they do not overlap and leave nobody out.
+        organisations: names by id; every organisation that has a leaf of its own.
+        key: the wave's scoring key.
+        thresholds: the charter's.
+        alliance: its name.
+
+    Returns:
+        The alliance's rows first, then each organisation's and pool's, then the leaves' of
+        organisations that have several; within each in the order of the constructs.
+    """
+    lattice = Lattice.of(leaves, organisations, alliance)
+    figures = _Figures(lattice, leaves, key, thresholds)
+    rows: list[Row] = []
+    for place, group in enumerate(lattice.groups):
+        for column in range(len(figures.columns)):
+            rows.append(figures.mean(place, column))
+            if group.subject == "alliance":
+                rows.append(figures.mean_of_partners(column))
+                if column < len(key.constructs):
+                    rows.append(figures.alpha(column))
+            rows.append(figures.favourable(place, column))
+    return rows
+
+
+class _Figures:
+    """The sums of every group of the lattice, and the cells made of them."""
+
+    def __init__(
+        self,
+        lattice: Lattice,
+        leaves: Sequence[Answers],
+        key: ScoringKey,
+        thresholds: Thresholds,
+    ) -> None:
+        moments = [leaf.moments for leaf in leaves]
+        self.lattice = lattice
+        self.key = key
+        self.thresholds = thresholds
+        self.columns = [*key.constructs, OVERALL]
+        self.n = lattice.add_up([m.n for m in moments]).astype(int)
+        self.totals = lattice.add_up([m.total for m in moments])
+        self.favourables = lattice.add_up([m.favourable for m in moments]).astype(int)
+        self.sheets = lattice.add_up([[m.sheets] for m in moments])[:, 0].astype(int)
+        self.sd, self.df = pooled_sd(moments)
+        self.scales = [
+            sum((m.scales[c] for m in moments[1:]), moments[0].scales[c])
+            for c in range(len(key.constructs))
+        ]
+        self.hidden = self._means_hidden()
+        self.shares_hidden = [
+            hide(
+                lattice,
+                self.n[:, column],
+                self.hidden[column],
+                thresholds,
+                at_least=thresholds.item,
+            )
+            for column in range(len(self.columns))
+        ]
+
+    def _means_hidden(self) -> list[list[Hidden | None]]:
+        """Per column, why each group's mean is hidden; overall is where any construct is."""
+        nothing: list[Hidden | None] = [None] * len(self.lattice.groups)
+        constructs = [
+            hide(
+                self.lattice,
+                self.n[:, column],
+                nothing,
+                self.thresholds,
+                at_least=self.thresholds.item if len(items) == 1 else 0,
+            )
+            for column, items in enumerate(self.key.constructs.values())
+        ]
+        any_hidden = [
+            next(filter(None, reasons), None) for reasons in zip(*constructs, strict=True)
+        ]
+        overall = hide(self.lattice, self.n[:, -1], any_hidden or nothing, self.thresholds)
+        return [*constructs, overall]
+
+    def _row(self, place: int, column: int, measure: str, weighting: str, cell: Cell) -> Row:
+        group = self.lattice.groups[place]
+        width, tenths = band(int(self.sheets[place]), group.invited)
+        return Row(
+            subject=group.subject,
+            place=group.place,
+            organisation=group.organisation,
+            name=group.name,
+            construct=self.columns[column],
+            measure=measure,
+            weighting=weighting,
+            cell=cell,
+            invited=group.invited,
+            band=width.value if tenths is None else f"{width.value}_{tenths}",
+        )
+
+    def _error(self, place: int, column: int) -> float:
+        """The standard error of one group's mean, with the finite-population correction."""
+        n = int(self.n[place, column])
+        invited = self.lattice.groups[place].invited
+        return float(self.sd[column] * np.sqrt(remaining(n, invited) / n))
+
+    def _level(self, value: float, error: float, n: int, column: int) -> Cell:
+        """A mean in its t interval, kept within 0 and 100."""
+        reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, self.df[column])) * error
+        value = min(100.0, max(0.0, value))  # a sum of floats may overshoot by a hair
+        return Cell(
+            value=value,
+            low=max(0.0, value - reach),
+            high=min(100.0, value + reach),
+            n=n,
+            sd=float(self.sd[column]),
+        )
+
+    def mean(self, place: int, column: int) -> Row:
+        """One group's mean, every person equal."""
+        why = self.hidden[column][place]
+        cell = hidden_cell(why) if why else self._shown_mean(place, column)
+        return self._row(place, column, "mean", "person", cell)
+
+    def _shown_mean(self, place: int, column: int) -> Cell:
+        n = int(self.n[place, column])
+        value = float(self.totals[place, column]) / n
+        return self._level(value, self._error(place, column), n, column)
+
+    def mean_of_partners(self, column: int) -> Row:
+        """The alliance's mean, every partner equal, over the partners that are shown.
+
+        Were hidden partners in it, the two alliance figures together could give them away.
+        """
+        shown = [p for p in self.lattice.top if self.hidden[column][p] is None]
+        partners = [self.lattice.groups[p].partners for p in shown]
+        if sum(partners) < self.thresholds.partners:
+            return self._row(0, column, "mean", "partner", hidden_cell(Hidden.few_partners))
+        means = [float(self.totals[p, column] / self.n[p, column]) for p in shown]
+        errors = [self._error(p, column) for p in shown]
+        value, error = partner_equal(means, errors, partners)
+        n = int(self.n[shown, column].sum())
+        return self._row(0, column, "mean", "partner", self._level(value, error, n, column))
+
+    def favourable(self, place: int, column: int) -> Row:
+        """The share of people on the agreeing side, in percent, as coarsely as it may be told."""
+        why = self.shares_hidden[column][place]
+        if why:
+            return self._row(place, column, "favourable", "person", hidden_cell(why))
+        n = int(self.n[place, column])
+        share = coarse_share(int(self.favourables[place, column]) / n, n)
+        low, high = wilson_interval(share, n, confidence=CONFIDENCE)
+        cell = Cell(value=100 * share, low=100 * low, high=100 * high, n=n)
+        return self._row(place, column, "favourable", "person", cell)
+
+    def alpha(self, column: int) -> Row:
+        """The alliance's Cronbach's alpha of one construct, from 50 complete answers on."""
+        scale = self.scales[column]
+        cell = hidden_cell(self.hidden[column][0] or Hidden.too_few)
+        if self.hidden[column][0] is None and scale.n >= ALPHA_FROM:
+            try:
+                alpha = pooled(scale, confidence=CONFIDENCE)
+                cell = Cell(alpha.value, alpha.low, alpha.high, alpha.n)
+            except (TooFewItems, NoVariance):
+                cell = hidden_cell(Hidden.no_value)
+        return self._row(0, column, "alpha", "person", cell)
+
+
+def hidden_cell(why: Hidden) -> Cell:
+    """A cell without a number."""
+    return Cell(value=None, low=None, high=None, n=None, hidden=why)

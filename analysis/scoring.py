@@ -1,0 +1,187 @@
+"""From sheets to scores of 0 to 100, and from scores to a mean with its interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.errors import TooFewRespondents
+from analysis.frames import ScoringKey, check
+
+OVERALL = "overall"
+AGREE = 62.5  # half-way between the middle and the next point up of a five-point scale
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its interval, and the number of answers behind it."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def unreversed(sheets: pd.DataFrame, key: ScoringKey) -> pd.DataFrame:
+    """Turn the reversed items round, so that a higher point always means more of the construct.
+
+    Args:
+        sheets: shape (sheets, items), the scale's points; NaN where an item was skipped.
+        key: the scoring key.
+
+    Returns:
+        A new frame of the same shape; a reversed item's x is low + high - x.
+
+    Raises:
+        FrameInvalid: the frame is not one of sheets of this key.
+    """
+    check(sheets, key)
+    turned = sheets.astype(float)
+    columns = key.reversed_columns
+    turned[columns] = key.low + key.high - turned[columns]
+    return turned
+
+
+def scores(sheets: pd.DataFrame, key: ScoringKey) -> pd.DataFrame:
+    """Score every sheet on every construct, and overall.
+
+    A construct's score is the mean of its answered items, if at least half of its items were
+    answered; overall is the mean of the construct scores, if at least half of them exist.
+
+    Args:
+        sheets: shape (sheets, items), the scale's points; NaN where an item was skipped.
+        key: the scoring key.
+
+    Returns:
+        One row a sheet, one column a construct in the key's order and a last one "overall",
+        from 0 (least of the construct) to 100 (most); NaN where too few items were answered.
+
+    Raises:
+        FrameInvalid: the frame is not one of sheets of this key.
+
+    Source:
+        Half-answered rule: Ware, Kosinski, Dewey (2000), SF-36 scoring; display as percent of
+        the maximum possible: Cohen, Cohen, Aiken, West (1999), MBR 34, 315-346.
+    """
+    points = unreversed(sheets, key).to_numpy()
+    columns = [_mean_of_half(points[:, places]) for places in map(list, key.constructs.values())]
+    by_construct = np.column_stack(columns) if columns else np.empty((len(points), 0))
+    by_construct = 100 * (by_construct - key.low) / (key.high - key.low)
+    table = np.column_stack([by_construct, _mean_of_half(by_construct)])
+    return pd.DataFrame(table, columns=[*key.constructs, OVERALL], index=sheets.index)
+
+
+def _mean_of_half(points: np.ndarray) -> np.ndarray:
+    """Row means over what was answered; NaN in rows of which less than half was."""
+    answered = ~np.isnan(points)
+    count = answered.sum(axis=1)
+    enough = (2 * count >= points.shape[1]) & (count > 0)
+    total = np.where(answered, points, 0.0).sum(axis=1)
+    return np.where(enough, total / np.maximum(count, 1), np.nan)
+
+
+def mean_finite(
+    scores: pd.Series, *, population: int, confidence: float = 0.95, sd: float | None = None
+) -> Estimate:
+    """The mean of what these people think now, with a finite-population interval.
+
+    The people asked are all there are, so that the interval is about those who did not answer:
+    it closes when everybody has. It says nothing about change, where the same people may
+    think otherwise: `trends.change` has no such correction.
+
+    Args:
+        scores: shape (answers,); NaN where there is no score. Those rows are left out.
+        population: how many were asked.
+        confidence: two-sided, between 0 and 1.
+        sd: the standard deviation to use instead of the answers' own.
+
+    Returns:
+        The mean within mean ± t(n - 1) · s · √((1 - n/N)/n), in the scores' unit.
+
+    Raises:
+        TooFewRespondents: no answers, or only one and no `sd`.
+
+    Source:
+        Cochran (1977), Sampling Techniques, 3rd ed., section 2.7 and 2.8.
+    """
+    values = scores.dropna().to_numpy(dtype=float)
+    n = len(values)
+    if n < 1 or (n < 2 and sd is None):
+        raise TooFewRespondents(f"a mean with an interval needs 2 answers, not {n}")
+    spread = float(values.std(ddof=1)) if sd is None else sd
+    error = spread * math.sqrt(remaining(n, population) / n)
+    reach = float(stats.t.ppf((1 + confidence) / 2, n - 1)) * error if n > 1 else math.inf
+    value = float(values.mean())
+    return Estimate(value, value - reach, value + reach, n)
+
+
+def remaining(n: int, population: int) -> float:
+    """The finite-population correction 1 - n/N; from 0 (everybody answered) to 1."""
+    return max(0.0, 1 - n / population)
+
+
+def partner_equal(
+    means: Sequence[float], errors: Sequence[float], partners: Sequence[int]
+) -> tuple[float, float]:
+    """The mean over partners in which each counts the same, however many answered there.
+
+    The partners are all there are, so that nothing is added for which partners they happen
+    to be: the standard error is that of the partners' means alone.
+
+    Args:
+        means: one per group, on any scale.
+        errors: the means' standard errors, on the same scale.
+        partners: how many partners stand behind each mean: 1, or more for a pool.
+
+    Returns:
+        The weighted mean Σ w·m / Σ w, and its standard error √(Σ w²·se²) / Σ w.
+
+    Raises:
+        TooFewRespondents: no partners.
+
+    Source:
+        Cochran (1977), section 5.3: a stratified mean, here with equal stratum weights.
+    """
+    weights = np.asarray(partners, dtype=float)
+    if not weights.sum():
+        raise TooFewRespondents("a mean over partners needs partners")
+    value = float(weights @ np.asarray(means, dtype=float) / weights.sum())
+    error = math.sqrt(float(weights**2 @ np.asarray(errors, dtype=float) ** 2)) / weights.sum()
+    return value, float(error)
+
+
+def wilson(favourable: int, n: int, *, confidence: float = 0.95) -> Estimate:
+    """A share with Wilson's score interval.
+
+    Args:
+        favourable: how many of them.
+        n: out of how many.
+        confidence: two-sided, between 0 and 1.
+
+    Returns:
+        The share within its interval, all between 0 and 1.
+
+    Raises:
+        TooFewRespondents: nobody answered.
+
+    Source:
+        Wilson (1927), JASA 22, 209-212.
+    """
+    if n < 1:
+        raise TooFewRespondents("a share needs an answer")
+    share = favourable / n
+    low, high = wilson_interval(share, n, confidence=confidence)
+    return Estimate(share, low, high, n)
+
+
+def wilson_interval(share: float, n: int, *, confidence: float = 0.95) -> tuple[float, float]:
+    """Wilson's interval around a share that need not be a count over n, as after rounding."""
+    z = float(stats.norm.ppf((1 + confidence) / 2))
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    reach = z / (1 + z**2 / n) * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return min(share, max(0.0, centre - reach)), max(share, min(1.0, centre + reach))
