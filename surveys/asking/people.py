@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Roster
+from surveys.partners import Organisation, Unit, same_name
 
 
 class Person(Roster):
@@ -27,3 +29,34 @@ class Person(Roster):
     address_key: Mapped[str]
     language: Mapped[str]
     left: Mapped[date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """One team of an organisation, and how many people it has."""
+
+    id: int
+    name: str
+    people: int
+
+
+def teams(session: Session, organisation: Organisation) -> list[Team]:
+    """The teams of an organisation that have people, by name."""
+    counted = (
+        select(Unit.id, Unit.name, func.count(Person.id))
+        .join(Person, Person.unit_id == Unit.id)
+        .where(Unit.organisation_id == organisation.id, Person.left.is_(None))
+        .group_by(Unit.id, Unit.name)
+    )
+    found = [Team(*row) for row in session.execute(counted)]
+    return sorted(found, key=lambda team: same_name(team.name))
+
+
+def people_per_organisation(session: Session) -> dict[int, int]:
+    """How many people each organisation has today, by its id; one without any is missing."""
+    counted = (
+        select(Person.organisation_id, func.count(Person.id))
+        .where(Person.left.is_(None))
+        .group_by(Person.organisation_id)
+    )
+    return {organisation: count for organisation, count in session.execute(counted)}
