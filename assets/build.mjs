@@ -40,7 +40,7 @@ function licence(name, path) {
 }
 
 for (const folder of ["css", "fonts", "licences"]) mkdirSync(join(out, folder), { recursive: true });
-for (const name of ["pulse", "respond"]) sheet(name);
+sheet("pulse");
 for (const part of ["latin", "latin-ext"]) {
   const file = `figtree-${part}-wght-normal.woff2`;
   copyFileSync(join(modules, "@fontsource-variable/figtree/files", file), join(out, "fonts", file));

@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from datetime import date
+
+from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from analysis.cells import Cell, Change, Hidden
 from pulse.auth.guards import open_to_all
+from pulse.settings import Settings
+from pulse.web.front.forms import SampleForm
 
 bp = Blueprint("front", __name__)
+
+SHOWN = Cell(64.2, 60.1, 68.3, 135)
+HIDDEN = Cell(None, None, None, None, Hidden.too_few)
+NOISE = Change(-1.8, -6.0, 2.4, noise=True)
+FALL = Change(-7.4, -11.9, -2.9, noise=False)
+
+
+def settings() -> Settings:
+    """What the operator set."""
+    held: Settings = current_app.extensions["pulse.settings"]
+    return held
 
 
 @bp.get("/")
 @open_to_all
 def index() -> ResponseReturnValue:
     """Say what Pulse is and offer the ways in."""
-    return render_template("front/index.html")
+    return render_template("front/index.html", demonstration=settings().demonstration)
+
+
+@bp.get("/design")
+@open_to_all
+def design() -> ResponseReturnValue:
+    """Show every piece that pages are made of, in the demonstration only."""
+    if not settings().demonstration:
+        abort(404)
+    form = SampleForm()
+    form.validate()
+    return render_template(
+        "front/design.html",
+        faulty=form,
+        shown=SHOWN,
+        hidden=HIDDEN,
+        noise=NOISE,
+        fall=FALL,
+        today=date(2026, 12, 5),
+    )
