@@ -132,6 +132,25 @@ def in_force(session: Session) -> Charter:
     return newest
 
 
+def rules_of(session: Session, charter_id: int | None) -> Terms:
+    """The terms of the charter that a wave is bound to; before its launch, those in force.
+
+    Args:
+        session: the roster's.
+        charter_id: as a wave has it; None before its launch.
+
+    Returns:
+        The starter's terms where the alliance has no charter yet.
+    """
+    bound = session.get(Charter, charter_id) if charter_id is not None else None
+    if bound is not None:
+        return bound.rules
+    try:
+        return in_force(session).rules
+    except NotFound:
+        return STARTER
+
+
 def by_version(session: Session, version: int) -> Charter:
     """One version of the charter, for those whose wave was opened under it.
 

@@ -41,6 +41,7 @@ class Pulse(Roster):
     instrument: Mapped[str]  # the name of a file in surveys/instruments
     modules: Mapped[list[str]] = mapped_column(JSON, default=list)  # constructs added from the bank
 
+    alliance: Mapped[Alliance] = relationship()
     waves: Mapped[list[Wave]] = relationship(back_populates="pulse", order_by="Wave.number")
 
     def questionnaire(self) -> loader.Instrument:
@@ -143,18 +144,18 @@ class Wave(Roster):
         self.may_release()
         self.stage = Stage.released
 
-    def reschedule(self, opens: date, closes: date) -> None:
+    def reschedule(self, opens: date, closes: date, today: date) -> None:
         """Give a planned wave other days, or an open one another last day.
 
         Raises:
-            IllegalMove: the wave has closed, the days are in the wrong order, or the first day of
-                an open wave would change.
+            IllegalMove: the wave has closed, the days are in the wrong order or over, or the first
+                day of an open wave would change.
         """
         if self.stage not in (Stage.planned, Stage.open):
             raise IllegalMove(f"{self.name} is {self.stage}, so its days are fixed.")
         if self.stage is Stage.open and opens != self.opens:
             raise IllegalMove(f"{self.name} is open already, so its first day is fixed.")
-        _check_days(opens, closes)
+        _check_days(opens, closes, today)
         self.opens, self.closes = opens, closes
 
     def leave_out(self, organisation: Organisation) -> None:
@@ -265,9 +266,7 @@ def plan(
     name = " ".join(pulse.split())
     if not name:
         raise IllegalMove("The pulse needs a name.")
-    _check_days(opens, closes)
-    if closes <= today:
-        raise IllegalMove(f"The last day is {_day(closes)}, which is over.")
+    _check_days(opens, closes, today)
     if not 0 < expected_response <= 1:
         raise IllegalMove("The expected response is a share above 0 % and at most 100 %.")
     loader.load(instrument, tuple(sorted(modules)))
@@ -277,7 +276,7 @@ def plan(
     )
     if series is None:
         series = Pulse(
-            alliance_id=alliance.id,
+            alliance=alliance,
             name=name,
             instrument=instrument,
             modules=sorted(modules),
@@ -326,7 +325,9 @@ def newest(session: Session) -> list[Wave]:
     return list(session.scalars(select(Wave).order_by(Wave.opens.desc(), Wave.id.desc())))
 
 
-def _check_days(opens: date, closes: date) -> None:
+def _check_days(opens: date, closes: date, today: date) -> None:
+    if closes <= today:
+        raise IllegalMove(f"The last day must lie ahead; {_day(closes)} does not.")
     if closes <= opens:
         raise IllegalMove(
             f"A wave closes after it opens; {_day(closes)} is not after {_day(opens)}."

@@ -1,0 +1,70 @@
+"""What a steward asks of a wave: checked at once, done by a job, and written down."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from pulse import queue
+from pulse.auth import audit
+from surveys import charter, leaves
+from surveys.asking.audience import headcount
+from surveys.errors import IllegalMove
+from surveys.partners import alliance
+from surveys.waves import Wave
+
+
+def ask_to_open(session: Session, wave: Wave, *, today: date, actor: str, now: datetime) -> None:
+    """Have a planned wave opened and its letters sent.
+
+    Raises:
+        IllegalMove: it is not planned, this is not one of its days, or it is being opened.
+        TooSmall: an organisation could never be shown, or there is nobody to invite.
+    """
+    wave.may_open(today)
+    terms = charter.starter(session, alliance(session)).rules
+    leaves.plan(headcount(session, wave.left_out), terms, wave.expected_response)
+    if not queue.enqueue(session, queue.OPEN_WAVE, wave.id, key=f"open/{wave.id}"):
+        raise IllegalMove(f"{wave.name} is being opened already.")
+    audit.record(session, actor=actor, deed="wave opened", subject=wave.name, now=now)
+
+
+def ask_to_close(session: Session, wave: Wave, *, actor: str, now: datetime) -> None:
+    """Have an open wave closed and its report computed.
+
+    Raises:
+        IllegalMove: it is not open, or it is being closed.
+    """
+    wave.may_close()
+    if not queue.enqueue(session, queue.CLOSE_WAVE, wave.id, key=f"close/{wave.id}"):
+        raise IllegalMove(f"{wave.name} is being closed already.")
+    audit.record(session, actor=actor, deed="wave closed", subject=wave.name, now=now)
+
+
+def ask_to_publish(session: Session, wave: Wave, *, actor: str, now: datetime) -> None:
+    """Have a closed wave's report published, and its answers destroyed.
+
+    Raises:
+        IllegalMove: it is not closed, or it is being published.
+    """
+    wave.may_release()
+    if not queue.enqueue(session, queue.PUBLISH, wave.id, key=f"publish/{wave.id}"):
+        raise IllegalMove(f"{wave.name} is being published already.")
+    audit.record(session, actor=actor, deed="wave published", subject=wave.name, now=now)
+
+
+def ask_for_test_letter(
+    session: Session, wave: Wave, user_id: int, *, actor: str, now: datetime
+) -> None:
+    """Have the invitation sent to the steward alone, with a link that opens no questionnaire."""
+    queue.enqueue(session, queue.TEST_LETTER, wave.id, user_id)
+    audit.record(session, actor=actor, deed="test letter sent", subject=wave.name, now=now)
+
+
+def under_way(session: Session, wave: Wave) -> str | None:
+    """The move that a job is making with a wave now: "open", "close", "publish", or None."""
+    keys = queue.keys_under_way(session.connection().engine)
+    return next(
+        (move for move in ("open", "close", "publish") if f"{move}/{wave.id}" in keys), None
+    )
