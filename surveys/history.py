@@ -62,6 +62,8 @@ class HistoryPoint(Roster):
     value: Mapped[float]
     n: Mapped[int | None]
     sd: Mapped[float | None]
+    low: Mapped[float | None]  # of the interval around the value; computed when n is known
+    high: Mapped[float | None]
     change: Mapped[float | None]  # from the point before, taken before any rounding
     break_before: Mapped[str | None]  # why it cannot be compared with the point before it
 

@@ -36,12 +36,16 @@ class Release(Roster):
     cells: Mapped[list[ReleasedCell]] = relationship(
         back_populates="release", cascade="all, delete-orphan"
     )
+    notes: Mapped[list[ReleasedNote]] = relationship(
+        back_populates="release", cascade="all, delete-orphan"
+    )
 
 
 class ReleasedCell(Roster):
     """One number of a release, or the reason why there is none.
 
-    `subject` is "alliance", "organisation", "leaf" or "pool". Scores run from 0 to 100.
+    `subject` is "alliance", "organisation", "leaf" or "pool". Scores run from 0 to 100; a
+    reliability ("alpha", the alliance's only) runs up to 1.
     """
 
     __tablename__ = "released_cell"
@@ -57,7 +61,7 @@ class ReleasedCell(Roster):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str]
     construct: Mapped[str]
-    measure: Mapped[str]  # "mean", "favourable", or "change" since the last released wave
+    measure: Mapped[str]  # "mean", "favourable", "change" since the last released wave, or "alpha"
     weighting: Mapped[str]  # "person" or "partner"
     value: Mapped[float | None]
     low: Mapped[float | None]
@@ -71,6 +75,25 @@ class ReleasedCell(Roster):
     hidden: Mapped[str | None]  # a member of analysis.cells.Hidden
 
     release: Mapped[Release] = relationship(back_populates="cells")
+
+
+class ReleasedNote(Roster):
+    """One free-text note of a release; with an organisation only where enough were written there.
+
+    The alliance's list holds a note a second time, with no organisation. Their order is chance.
+    """
+
+    __tablename__ = "released_note"
+    __table_args__ = (
+        Index("ix_released_note_release_id_organisation_id", "release_id", "organisation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    text: Mapped[str]
+
+    release: Mapped[Release] = relationship(back_populates="notes")
 
 
 class Drawing(Roster):
