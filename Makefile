@@ -5,10 +5,10 @@ BIN := .venv/bin
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check assets bench lock clean
+.PHONY: help install demo test lint check assets bench lock migration clean
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Pulse needs Python 3.11 or newer; this is $$($(PYTHON) --version). Say which one to use: make PYTHON=python3.12 …"; exit 1; }
@@ -52,6 +52,9 @@ bench: install ## measure what the README claims; prints tables
 
 lock: $(BIN)/uv ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --group dev --universal --generate-hashes --output-file requirements.lock pyproject.toml
+
+migration: install ## draft a migration: make migration LEDGER=roster FOR="what it is for"
+	$(BIN)/python -c 'import sys; from pulse.schema import draft; draft(*sys.argv[1:])' $(LEDGER) "$(FOR)"
 
 clean: ## remove what tools left behind; databases and the demonstration stay
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
