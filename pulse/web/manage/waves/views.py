@@ -1,5 +1,275 @@
 """Waves from plan to release."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from pulse import moves
+from pulse.auth import audit
+from pulse.auth.guards import may
+from pulse.auth.models import Function
+from pulse.db import db
+from pulse.mail import letters
+from pulse.mail.mime import Letter
+from pulse.web.manage.waves.forms import DaysForm, PlanForm, suggestion
+from surveys import charter, partners, waves
+from surveys.asking import expectations, progress
+from surveys.errors import IllegalMove, SurveyError, TooSmall
 
 bp = Blueprint("waves", __name__, url_prefix="/manage/waves")
+
+EXAMPLE = "ABCD-EFGH-JKMN-PQRS"  # looks like a code, and is nobody's
+LOOK_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _today() -> date:
+    return _now().date()
+
+
+def _language() -> str:
+    return str(get_locale() or "en")
+
+
+@bp.get("/")
+@may(Function.steward)
+def index() -> ResponseReturnValue:
+    """List all waves, the newest first."""
+    return render_template("manage/waves/index.html", waves=waves.newest(db.session()))
+
+
+@bp.route("/plan", methods=["GET", "POST"])
+@may(Function.steward)
+def plan() -> ResponseReturnValue:
+    """Plan the first wave of a pulse, or the next one."""
+    session = db.session()
+    last = next(iter(waves.newest(session)), None)
+    terms = charter.rules_of(session, None)
+    form = PlanForm(language=_language(), data=suggestion(last, terms, _today()))
+    if not form.validate_on_submit():
+        return render_template("manage/waves/plan.html", form=form), 422 if form.errors else 200
+
+    try:
+        wave = waves.plan(
+            session,
+            partners.alliance(session),
+            **form.as_dict(),
+            today=_today(),
+            rng=secrets.SystemRandom(),
+        )
+    except SurveyError as error:
+        session.rollback()
+        form.form_errors.append(str(error))
+        return render_template("manage/waves/plan.html", form=form), 422
+    _write_down("wave planned", wave)
+    session.commit()
+    return redirect(url_for(".expect", wave_id=wave.id), 303)
+
+
+@bp.get("/<int:wave_id>")
+@may(Function.steward)
+def show(wave_id: int) -> ResponseReturnValue:
+    """Show where one wave stands, and what can be done now."""
+    wave = waves.by_id(db.session(), wave_id)
+    return render_template(
+        "manage/waves/show.html",
+        wave=wave,
+        today=_today(),
+        moving=moves.under_way(db.session(), wave),
+        letters=progress.letters(db.session(), wave),
+        groups=progress.groups(db.session(), wave),
+        due=wave.closes
+        + timedelta(days=charter.rules_of(db.session(), wave.charter_id).publish_days),
+    )
+
+
+@bp.get("/<int:wave_id>/expectations")
+@may(Function.steward)
+def expect(wave_id: int) -> ResponseReturnValue:
+    """Say what the alliance will get with its sizes, before anything is sent."""
+    session = db.session()
+    wave = waves.by_id(session, wave_id)
+    return render_template(
+        "manage/waves/expectations.html", wave=wave, view=expectations.of(session, wave)
+    )
+
+
+@bp.get("/<int:wave_id>/questionnaire")
+@may(Function.steward)
+def questionnaire(wave_id: int) -> ResponseReturnValue:
+    """Show what is asked, in the order in which it is asked."""
+    wave = waves.by_id(db.session(), wave_id)
+    instrument = wave.instrument
+    return render_template(
+        "manage/waves/questionnaire.html",
+        wave=wave,
+        instrument=instrument,
+        code=instrument.language(_language()),
+        constructs={each.key: each for each in instrument.constructs},
+    )
+
+
+@bp.get("/<int:wave_id>/letter")
+@may(Function.steward)
+def letter(wave_id: int) -> ResponseReturnValue:
+    """Show the invitation as it reads in plain text, with an example of a code."""
+    wave = waves.by_id(db.session(), wave_id)
+    return render_template("manage/waves/letter.html", wave=wave, letter=_letter(wave))
+
+
+@bp.get("/<int:wave_id>/letter/page")
+@may(Function.steward)
+def letter_page(wave_id: int) -> ResponseReturnValue:
+    """Show the invitation as a mail program draws it; the page can do nothing but be looked at."""
+    drawn = make_response(_letter(waves.by_id(db.session(), wave_id)).html)
+    drawn.headers["Content-Security-Policy"] = LOOK_ONLY
+    return drawn
+
+
+@bp.post("/<int:wave_id>/test-letter")
+@may(Function.steward)
+def test_letter(wave_id: int) -> ResponseReturnValue:
+    """Send the invitation to the steward who asks."""
+    session = db.session()
+    wave = waves.by_id(session, wave_id)
+    moves.ask_for_test_letter(session, wave, current_user.id, actor=current_user.email, now=_now())
+    session.commit()
+    flash(_("A test letter is on its way to %(address)s.", address=current_user.email), "success")
+    return redirect(url_for(".show", wave_id=wave_id), 303)
+
+
+@bp.post("/<int:wave_id>/open")
+@may(Function.steward)
+def open_(wave_id: int) -> ResponseReturnValue:
+    """Have the wave opened and its letters sent."""
+    session = db.session()
+    wave = waves.by_id(session, wave_id)
+    moves.ask_to_open(session, wave, today=_today(), actor=current_user.email, now=_now())
+    session.commit()
+    flash(_("The wave is being opened. Letters leave in the background."), "success")
+    return redirect(url_for(".show", wave_id=wave_id), 303)
+
+
+@bp.post("/<int:wave_id>/close")
+@may(Function.steward)
+def close(wave_id: int) -> ResponseReturnValue:
+    """Have the wave closed and its report computed."""
+    session = db.session()
+    wave = waves.by_id(session, wave_id)
+    moves.ask_to_close(session, wave, actor=current_user.email, now=_now())
+    session.commit()
+    flash(_("The wave is being closed. The report is ready for you to look at soon."), "success")
+    return redirect(url_for(".show", wave_id=wave_id), 303)
+
+
+@bp.post("/<int:wave_id>/publish")
+@may(Function.steward)
+def publish(wave_id: int) -> ResponseReturnValue:
+    """Have the report published and the answers destroyed."""
+    session = db.session()
+    wave = waves.by_id(session, wave_id)
+    moves.ask_to_publish(session, wave, actor=current_user.email, now=_now())
+    session.commit()
+    flash(_("The report is being published. Leaders get a letter."), "success")
+    return redirect(url_for(".show", wave_id=wave_id), 303)
+
+
+@bp.route("/<int:wave_id>/days", methods=["GET", "POST"])
+@may(Function.steward)
+def days(wave_id: int) -> ResponseReturnValue:
+    """Give a wave other days."""
+    session = db.session()
+    wave = waves.by_id(session, wave_id)
+    form = DaysForm(obj=wave)
+    if not form.validate_on_submit():
+        code = 422 if form.errors else 200
+        return render_template("manage/waves/days.html", form=form, wave=wave), code
+
+    try:
+        wave.reschedule(**form.as_dict(), today=_today())
+    except IllegalMove as error:
+        form.form_errors.append(str(error))
+        return render_template("manage/waves/days.html", form=form, wave=wave), 422
+    _write_down("wave rescheduled", wave)
+    session.commit()
+    return redirect(url_for(".show", wave_id=wave_id), 303)
+
+
+@bp.post("/<int:wave_id>/leave-out/<int:organisation_id>")
+@may(Function.steward)
+def leave_out(wave_id: int, organisation_id: int) -> ResponseReturnValue:
+    """Do not ask one organisation in this wave."""
+    session = db.session()
+    wave = waves.by_id(session, wave_id)
+    wave.leave_out(partners.by_id(session, partners.alliance(session), organisation_id))
+    _write_down("organisation left out", wave)
+    session.commit()
+    return redirect(url_for(".expect", wave_id=wave_id), 303)
+
+
+@bp.post("/<int:wave_id>/take-in/<int:organisation_id>")
+@may(Function.steward)
+def take_in(wave_id: int, organisation_id: int) -> ResponseReturnValue:
+    """Ask an organisation of this wave after all."""
+    session = db.session()
+    wave = waves.by_id(session, wave_id)
+    wave.take_in(partners.by_id(session, partners.alliance(session), organisation_id))
+    _write_down("organisation taken in", wave)
+    session.commit()
+    return redirect(url_for(".expect", wave_id=wave_id), 303)
+
+
+@bp.errorhandler(IllegalMove)
+@bp.errorhandler(TooSmall)
+def refused(error: SurveyError) -> ResponseReturnValue:
+    """Lead back to the wave with the reason why a button was refused."""
+    db.session.rollback()
+    flash(str(error), "error")
+    return redirect(url_for(".show", wave_id=(request.view_args or {})["wave_id"]), 303)
+
+
+def _letter(wave: waves.Wave) -> Letter:
+    """The invitation to a wave, with an example where a token and a code will stand."""
+    terms = charter.rules_of(db.session(), wave.charter_id)
+    host = current_app.extensions["pulse.settings"].public_url
+    occasion = letters.Occasion(
+        alliance=wave.pulse.alliance.name,
+        closes=wave.closes,
+        questions=len(wave.instrument.items),
+        team=terms.team,
+        organisation=terms.organisation,
+        page=f"{host}/s/{wave.code}",
+        charter=f"{host}/charter",
+    )
+    blank = letters.invitation(current_app, occasion=occasion, language=_language())
+    return replace(blank, text=_exampled(blank.text), html=_exampled(blank.html))
+
+
+def _exampled(words: str) -> str:
+    return words.replace(letters.BLANK_TOKEN, EXAMPLE.replace("-", "")).replace(
+        letters.BLANK_CODE, EXAMPLE
+    )
+
+
+def _write_down(deed: str, wave: waves.Wave) -> None:
+    audit.record(db.session(), actor=current_user.email, deed=deed, subject=wave.name, now=_now())

@@ -1,0 +1,121 @@
+"""Forms of the waves' pages."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+
+from surveys.charter import Terms
+from surveys.instruments import loader
+from surveys.waves import Wave
+
+SOON = timedelta(days=7)  # what the page for a new wave offers as its first day
+
+
+class DaysForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """First and last day of a wave."""
+
+    opens = DateField(
+        _l("First day"), validators=[InputRequired(_l("Enter the first day, as 2026-01-31"))]
+    )
+    closes = DateField(
+        _l("Last day"), validators=[InputRequired(_l("Enter the last day, as 2026-02-14"))]
+    )
+
+    def validate_closes(self, field: DateField) -> None:
+        """The last day comes after the first."""
+        first: date | None = self.opens.data
+        if first is not None and field.data is not None and field.data <= first:
+            raise ValidationError(_("The last day must come after the first"))
+
+    def as_dict(self) -> dict[str, Any]:
+        """What a valid form says, by the names that `surveys.waves` has for it."""
+        return {"opens": self.opens.data, "closes": self.closes.data}
+
+
+class PlanForm(DaysForm):
+    """A wave to plan: of a new pulse, or the next one of a pulse that is there."""
+
+    pulse = StringField(
+        _l("Name of the pulse"),
+        description=_l(
+            "A pulse is a series of waves that ask the same. Respondents read this name."
+        ),
+        validators=[
+            DataRequired(_l("Enter a name for the pulse")),
+            Length(max=80, message=_l("Use at most 80 characters")),
+        ],
+    )
+    instrument = RadioField(
+        _l("Questionnaire"), validators=[DataRequired(_l("Choose a questionnaire"))]
+    )
+    modules = SelectMultipleField(
+        _l("Subjects to add"),
+        description=_l("Three questions each. They go with “trust-core”."),
+    )
+    response = IntegerField(
+        _l("How many of 100 people will answer?"),
+        description=_l("Teams too small for this are joined. 60 is usual for a first wave."),
+        validators=[
+            InputRequired(_l("Enter a number from 10 to 100")),
+            NumberRange(10, 100, _l("Enter a number from 10 to 100")),
+        ],
+        default=60,
+    )
+
+    def __init__(self, *, language: str, **given: Any) -> None:
+        super().__init__(**given)
+        instruments = [loader.load(name) for name in loader.names()]
+        self.instrument.choices = [
+            SelectChoice(each.key, f"{each.title[each.language(language)]} ({each.key})")
+            for each in sorted(instruments, key=lambda each: -len(each.items))
+        ]
+        offered = {key for each in instruments for key in each.modules}
+        self.modules.choices = [
+            SelectChoice(each.key, each.label[loader.bank().language(language)])
+            for each in loader.bank().constructs
+            if each.key in offered
+        ]
+
+    def as_dict(self) -> dict[str, Any]:
+        """What a valid form says, by the names that `surveys.waves.plan` has for it."""
+        return super().as_dict() | {
+            "pulse": self.pulse.data,
+            "instrument": self.instrument.data,
+            "modules": self.modules.data or [],
+            "expected_response": (self.response.data or 0) / 100,
+        }
+
+    def validate_modules(self, field: SelectMultipleField) -> None:
+        """A subject is added only to a questionnaire that offers it."""
+        if field.data and self.instrument.data not in (None, *offering(field.data)):
+            raise ValidationError(_("This questionnaire takes no subjects like these"))
+
+
+def offering(modules: list[str]) -> list[str]:
+    """Names of the instruments to which all of these modules can be added."""
+    return [name for name in loader.names() if set(modules) <= set(loader.load(name).modules)]
+
+
+def suggestion(last: Wave | None, terms: Terms, today: date) -> dict[str, Any]:
+    """What the page for a new wave begins with: the last one again, or a first one."""
+    soon = today + SOON
+    rest: dict[str, Any]
+    if last is None:
+        opens, rest = soon, {"pulse": "Core pulse", "instrument": "trust-core"}
+    else:
+        opens = max(soon, last.opens + timedelta(weeks=terms.cadence_weeks))
+        rest = {
+            "pulse": last.pulse.name,
+            "instrument": last.pulse.instrument,
+            "modules": last.pulse.modules,
+            "response": round(last.expected_response * 100),
+        }
+    return rest | {"opens": opens, "closes": opens + timedelta(days=terms.open_days)}
