@@ -2,6 +2,183 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
 import rich_click as click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from pulse import queue
+from pulse.auth import audit, invite
+from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
+from pulse.cli.session import application
+from pulse.db import db
+from surveys import partners
+from surveys.asking import directory, report
+from surveys.asking.headings import FIELDS
+from surveys.asking.people import people_per_organisation
+from surveys.asking.plans import Plan
+from surveys.files import text
+from surveys.files.table import Choice, Table, read_table
+
+SHOWN = 20  # rows that the terminal lists; --report writes them all
+
+
+@click.group()
+def organisation() -> None:
+    """The partners of the alliance."""
+
+
+@organisation.command("add")
+@click.argument("name")
+@click.option("--language", default="en", show_default=True, help="Of its people, as in en or de.")
+@click.option("--time-zone", default="UTC", show_default=True, help="As in Europe/Berlin.")
+@click.option("--country", default=None, help="Two letters, as in GB: for its public holidays.")
+def add(name: str, language: str, time_zone: str, country: str | None) -> None:
+    """Take the organisation NAME into the alliance."""
+    with application():
+        session = db.session()
+        added = partners.add_organisation(
+            session, name=name, language=language, time_zone=time_zone, country=country
+        )
+        _write_down("organisation added", added.name)
+        session.commit()
+        click.echo(f"{added.name} is in the alliance now. Next: pulse roster import")
+
+
+@organisation.command("list")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def listed(as_json: bool) -> None:
+    """List the partners, and how many people each has."""
+    with application():
+        session = db.session()
+        counts = people_per_organisation(session)
+        found = [(one.name, counts.get(one.id, 0)) for one in partners.organisations(session)]
+    if as_json:
+        click.echo(json.dumps([{"name": name, "people": people} for name, people in found]))
+        return
+    for name, people in found:
+        click.echo(f"{people:>7,}  {name}")
+    if not found:
+        click.echo("There are none yet. Add the first with: pulse organisation add NAME")
+
+
+@click.group()
+def roster() -> None:
+    """The people of each partner."""
+
+
+@roster.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--organisation", "name", required=True, help="Whose people the file lists.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option(
+    "--map",
+    "pairs",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help=f"What a column holds, e.g. address='Email Address', unit='#4', unit= (none), header=3. "
+    f"Fields: {', '.join(FIELDS)}. May be repeated.",
+)
+@click.option("--part", is_flag=True, help="The file lists only some people: nobody has left.")
+@click.option("--accept-leavers", is_flag=True, help="Even if more than half would be leavers.")
+@click.option("--encoding", type=click.Choice(list(text.ENCODINGS)), help="Guessed if left out.")
+@click.option("--delimiter", help="Guessed if left out; 'tab' for a tab.")
+@click.option("--sheet", default="", help="The sheet of a workbook; guessed if left out.")
+@click.option("--report", "to", type=click.Path(path_type=Path), help="Write every remark as CSV.")
+def import_(
+    file: Path,
+    name: str,
+    *,
+    dry_run: bool,
+    pairs: tuple[str, ...],
+    part: bool,
+    accept_leavers: bool,
+    encoding: str | None,
+    delimiter: str | None,
+    sheet: str,
+    to: Path | None,
+) -> None:
+    """Bring in the people of one organisation from FILE: CSV, XLSX, XLS or ODS."""
+    choice = Choice(encoding or "", delimiter_of(delimiter), sheet)
+    mapping = pairs_of(pairs)
+    with application():
+        session = db.session()
+        home = partners.organisation(session, name)
+        table = read_table(contents(file), file.name, choice=choice, likeliest="@")
+        plan = directory.read(
+            session, organisation=home, table=table, mapping=mapping, full=not part
+        )
+        _say(table, plan)
+        if to is not None:
+            to.write_text(report.as_csv(plan), encoding="utf-8-sig")
+        if dry_run:
+            click.echo("This was a dry run: nothing has been changed.")
+            return
+        if plan.alarming and not accept_leavers:
+            raise click.ClickException(
+                f"{len(plan.leavers)} people of {home.name} are not in this file, more than half "
+                "of those on the roster. Nothing has been changed. If the file lists only some "
+                "people, add --part; if they have all left, add --accept-leavers."
+            )
+        directory.apply(session, plan, datetime.now(UTC).date())
+        _write_down("roster imported", f"{home.name}: {len(plan.added)} added")
+        session.commit()
+        click.echo(f"Done. {home.name} has {plan.people:,} people on the roster.")
+
+
+@click.group()
+def leader() -> None:
+    """Those who read one organisation's reports."""
+
+
+@leader.command("invite")
+@click.argument("address")
+@click.option("--organisation", "name", required=True, help="Whose reports are theirs to read.")
+def invited(address: str, name: str) -> None:
+    """Let ADDRESS read an organisation's reports, and mail a link for signing in."""
+    with application():
+        session = db.session()
+        home = partners.organisation(session, name)
+        user = invite.leader(session, address=address, organisation_id=home.id)
+        queue.enqueue(session, queue.WELCOME_LETTER, user.id)
+        _write_down("leader invited", address)
+        session.commit()
+        click.echo(
+            f"{address} may read the reports of {home.name}. The letter leaves while `pulse run` "
+            "is running."
+        )
+
+
+def _say(table: Table, plan: Plan) -> None:
+    found = plan.columns
+    top = f"headings on line {found.header_line}" if found.header_line else "no headings"
+    click.echo(f"Read {table.name}: {how_read(table)}, {top}.")
+    for field, column in found.fields.items():
+        guessed = " (by what is in it)" if field in found.guessed else ""
+        click.echo(f"  {field:<9} {found.headings[column]}{guessed}")
+    click.echo(
+        f"{len(plan.added):,} to add, {len(plan.changed):,} changed, {len(plan.moved):,} to "
+        f"another team, {len(plan.returned):,} back, {plan.unchanged:,} as they are, "
+        f"{len(plan.leavers):,} leave."
+    )
+    if plan.units:
+        names = ", ".join(unit or "(no team)" for unit in plan.units[:SHOWN])
+        click.echo(f"New teams: {names}{' …' if len(plan.units) > SHOWN else ''}")
+    if not plan.full:
+        click.echo("The file lists only some people, so nobody is marked as having left.")
+    remarks = sorted(report.lines(plan))
+    for line, what, heading, value, reason in islice(remarks, SHOWN):
+        click.echo(f"  line {line}, {what}: {heading} = {value or '(empty)'}. {reason}")
+    if len(remarks) > SHOWN:
+        click.echo(f"  … and {len(remarks) - SHOWN:,} more; --report FILE writes them all.")
+
+
+def _write_down(deed: str, subject: str) -> None:
+    audit.record(
+        db.session(), actor=audit.COMMAND_LINE, deed=deed, subject=subject, now=datetime.now(UTC)
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (organisation, roster, leader)
