@@ -9,13 +9,16 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
+from babel.dates import format_date
 from flask import Flask, current_app, g, get_flashed_messages, request, url_for
-from flask_babel import Babel, LazyString, format_date, format_decimal, lazy_gettext
+from flask_babel import LazyString, format_decimal, get_locale, lazy_gettext
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
+from pulse.auth import doors
 from pulse.auth.models import Function
 
-QUIET = frozenset({"front", "respond", "charter", "mailbox"})  # doors that know no cookie
+EUROPEAN = Locale("en", "150")
 STEWARD = frozenset({Function.steward})
 READERS = frozenset({Function.steward, Function.leader, Function.viewer, Function.liaison})
 
@@ -61,12 +64,13 @@ def flashes() -> Iterable[tuple[str, str]]:
 
 def keeps_session() -> bool:
     """Whether the page may hold a form that carries the session's token."""
-    return request.endpoint is not None and request.blueprint not in QUIET
+    return not doors.quiet(request)
 
 
 def day(value: date) -> str:
-    """A day in words: 5 December 2026."""
-    return str(format_date(value, "long"))
+    """A day in words, the day before the month in English too: 5 December 2026."""
+    locale = get_locale() or Locale("en")
+    return format_date(value, "long", EUROPEAN if locale == Locale("en") else locale)
 
 
 def points(value: float) -> str:
@@ -108,8 +112,6 @@ def plug_in(app: Flask) -> None:
     )
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    if "babel" not in app.extensions:
-        Babel(app)
     env.filters.update(day=day, points=points, signed=signed, count_of=count)
     env.tests.update(endpoint=lambda name: name in app.view_functions)
     env.globals.update(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
@@ -26,11 +27,22 @@ def settings() -> Settings:
     return held
 
 
+def survey_link(home: Path) -> str:
+    """The link of one invented invitation that visitors of the demonstration may use, if any."""
+    file = home / "survey-link"
+    return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+
+
 @bp.get("/")
 @open_to_all
 def index() -> ResponseReturnValue:
     """Say what Pulse is and offer the ways in."""
-    return render_template("front/index.html", demonstration=settings().demonstration)
+    shown = settings().demonstration
+    return render_template(
+        "front/index.html",
+        demonstration=shown,
+        survey_link=survey_link(settings().home) if shown else "",
+    )
 
 
 @bp.get("/design")
