@@ -15,6 +15,7 @@ from surveys.base import Roster
 
 APPLICATION = "pulse"
 QUEUE = "pulse"
+LETTERS = "letters"  # one at a time on each worker: a kill repeats one letter at most
 VERSION = "1"  # of the jobs' arguments; only a change that old jobs cannot live with raises it
 SCHEMA = "dbos"  # of the engine's tables on PostgreSQL; on SQLite they lie beside ours
 
@@ -22,9 +23,10 @@ OPEN_WAVE = "wave.open"  # wave
 INVITE = "wave.invite"  # wave, first and last invitation of a batch
 CLOSE_WAVE = "wave.close"  # wave
 PUBLISH = "wave.publish"  # wave
-REPORT_READY = "wave.report_ready"  # wave
+CLOSED_LETTER = "wave.closed_letter"  # wave, user
+REPORT_LETTER = "wave.report_letter"  # wave, membership
 TEST_LETTER = "wave.test_letter"  # wave, user
-DRAW_HISTORY = "history.draw"
+DRAW_HISTORY = "history.draw"  # the organisation, or nothing for all
 SIGN_IN_LETTER = "staff.sign_in_letter"  # user
 WELCOME_LETTER = "staff.welcome_letter"  # user
 
@@ -115,7 +117,8 @@ def enqueue(session: Session, name: str, *ids: int, key: str | None = None) -> b
     engine = session.connection().engine
     if key is not None and key in keys_under_way(engine):
         return False
-    options = {"workflow_name": name, "queue_name": QUEUE, "app_version": VERSION}
+    queue = LETTERS if name == INVITE else QUEUE
+    options = {"workflow_name": name, "queue_name": queue, "app_version": VERSION}
     if key is not None:
         options["deduplication_id"] = key
     client(engine).enqueue_in_transaction(session, options, *ids)
@@ -125,27 +128,26 @@ def enqueue(session: Session, name: str, *ids: int, key: str | None = None) -> b
 def keys_under_way(engine: Engine) -> set[str]:
     """Keys of the jobs that wait or run now."""
     found = client(engine).list_workflows(
-        queue_name=QUEUE, status=list(UNDER_WAY), load_input=False, load_output=False
+        status=list(UNDER_WAY), load_input=False, load_output=False
     )
     return {job.deduplication_id for job in found if job.deduplication_id is not None}
 
 
 def jobs(engine: Engine, *, limit: int = 50) -> list[Job]:
     """The jobs asked for last, newest first."""
-    found = client(engine).list_workflows(limit=limit, sort_desc=True)
-    return [
-        Job(
-            id=job.workflow_id,
-            name=job.name,
-            ids=tuple(job.input["args"]) if job.input else (),
-            state=STATES.get(job.status, job.status.lower()),
-            key=job.deduplication_id,
-            asked=_moment(job.created_at or 0),
-            ended=_moment(job.completed_at) if job.completed_at else None,
-            trouble=str(job.error) if job.error else None,
-        )
-        for job in found
-    ]
+    return [_job(row) for row in client(engine).list_workflows(limit=limit, sort_desc=True)]
+
+
+def last(engine: Engine, name: str, *ids: int) -> Job | None:
+    """The newest job with this name and these ids: how far it is, or its trouble."""
+    rows = client(engine).list_workflows(name=name, limit=50, sort_desc=True)
+    return next((job for job in map(_job, rows) if job.ids == ids), None)
+
+
+def ended(engine: Engine, names: Iterable[str], since: datetime) -> list[Job]:
+    """Jobs with these names that ended after a moment, done or not."""
+    rows = client(engine).list_workflows(name=list(names), completed_after=since.isoformat())
+    return [_job(row) for row in rows]
 
 
 def retry(engine: Engine, ids: Iterable[str]) -> None:
@@ -174,6 +176,19 @@ def forget_ended(engine: Engine, now: datetime) -> int:
     if old:
         client(engine).delete_workflows([job.workflow_id for job in old])
     return len(old)
+
+
+def _job(row: Any) -> Job:
+    return Job(
+        id=row.workflow_id,
+        name=row.name,
+        ids=tuple(row.input["args"]) if row.input else (),
+        state=STATES.get(row.status, row.status.lower()),
+        key=row.deduplication_id,
+        asked=_moment(row.created_at or 0),
+        ended=_moment(row.completed_at) if row.completed_at else None,
+        trouble=str(row.error) if row.error else None,
+    )
 
 
 def _moment(milliseconds: int) -> datetime:

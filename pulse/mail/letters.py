@@ -44,6 +44,12 @@ def occasion(manifest: Mapping[str, Any], public_url: str) -> Occasion:
     )
 
 
+def spoken(app: Flask, wanted: str) -> str:
+    """The language that a letter is written in for somebody who wants this one."""
+    known: list[str] = app.config["LANGUAGES"]
+    return next((code for code in (wanted, wanted.split("-")[0]) if code in known), known[0])
+
+
 def invitation(app: Flask, *, occasion: Occasion, language: str) -> Letter:
     """The letter that asks, with `BLANKS` where the token and the code to type will stand."""
     words = {

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import enum
 
-from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    Enum,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Roster
 
@@ -37,4 +45,33 @@ class Invitation(Roster):
         Enum(Delivery, native_enum=False, length=8, name="delivery_is_known"),
         default=Delivery.waiting,
     )
-    refusal: Mapped[str | None]  # the receiving server's words
+    refusal: Mapped[str | None]  # the receiving server's words; of a waiting one, why it waits
+
+
+def why_waiting(session: Session, wave_id: int) -> str | None:
+    """The reason that letters of a wave wait, where one is known."""
+    return session.scalar(
+        select(Invitation.refusal)
+        .where(
+            Invitation.wave_id == wave_id,
+            Invitation.delivery == Delivery.waiting,
+            Invitation.refusal.is_not(None),
+        )
+        .limit(1)
+    )
+
+
+def try_again(session: Session, wave_id: int) -> int:
+    """Let refused letters of a wave wait again, and say how many they were."""
+    again = (
+        update(Invitation)
+        .where(Invitation.wave_id == wave_id, Invitation.delivery == Delivery.refused)
+        .values(delivery=Delivery.waiting)
+        .returning(Invitation.id)
+    )
+    return len(session.execute(again).all())
+
+
+def strike_seats(session: Session, wave_id: int) -> None:
+    """Forget which seat was whose."""
+    session.execute(update(Invitation).where(Invitation.wave_id == wave_id).values(seat=None))

@@ -1,0 +1,182 @@
+"""`pulse run` and `pulse jobs …`: the web, the worker, and what the worker has to do."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import rich_click as click
+from flask import Flask
+from granian.constants import Interfaces
+from granian.server import Server as Granian
+from rich.console import Console
+from rich.table import Table
+from waitress.server import create_server
+
+from pulse import queue
+from pulse.cli.session import application
+from pulse.db import db
+from pulse.settings import Settings
+
+THREADS = 32  # of the embedded web: group commit gains from many at once
+BACKLOG = 1024
+
+console = Console(highlight=False)
+
+
+def serve(app: Flask, *, ready: Callable[[str], None] | None = None) -> None:
+    """Run web and worker in this process until it is told to stop.
+
+    Args:
+        app: over ledgers that are there.
+        ready: called with the address once pages are served.
+
+    Raises:
+        AnotherWorker: Pulse runs from this folder already.
+        OSError: the address is taken.
+    """
+    from pulse.jobs import runner  # heavy: pandas and scipy come with it, for this command only
+
+    settings: Settings = app.extensions["pulse.settings"]
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    with _until_told():
+        server = create_server(
+            app,
+            listen=settings.listen,
+            threads=THREADS,
+            backlog=BACKLOG,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+        )
+        try:
+            worker = runner.launch(app)
+            try:
+                if ready is not None:
+                    ready(settings.public_url)
+                server.run()
+            finally:
+                console.print("Stopping. Jobs under way come to their next mark …")
+                worker.stop()
+        finally:
+            server.close()
+
+
+def work(app: Flask) -> None:
+    """Run a worker alone in this process until it is told to stop."""
+    from pulse.jobs import runner  # heavy, as above
+
+    with _until_told() as told:
+        worker = runner.launch(app)
+        try:
+            console.print(f"Worker {worker.slot} runs. Ctrl-C stops it.")
+            told.wait()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            console.print("Stopping. Jobs under way come to their next mark …")
+            worker.stop()
+
+
+@contextmanager
+def _until_told() -> Iterator[threading.Event]:
+    """Treat a polite request to end like Ctrl-C."""
+    told = threading.Event()
+
+    def tell(_signal: int, _frame: FrameType | None) -> None:
+        told.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, tell)
+    try:
+        yield told
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def serve_web(settings: Settings, workers: int, threads: int) -> None:
+    """Run the web alone, on as many processes as the database can serve."""
+    host, _, port = settings.listen.rpartition(":")
+    if workers > 1 and settings.roster.startswith("sqlite"):
+        raise click.ClickException(
+            "On SQLite one process writes all answers, so the web runs in one process. "
+            "Set PULSE_ROSTER_URL and PULSE_BOX_URL to PostgreSQL for more."
+        )
+    Granian(
+        "pulse.app:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host.strip("[]") or "127.0.0.1",
+        port=int(port),
+        workers=workers,
+        blocking_threads=threads,
+        backlog=BACKLOG,
+        log_access=False,
+    ).serve()
+
+
+@click.command()
+@click.option("--web", "part", flag_value="web", help="Only the web, for servers.")
+@click.option("--worker", "part", flag_value="worker", help="Only the worker, for servers.")
+@click.option("--processes", default=1, show_default=True, help="With --web: on PostgreSQL only.")
+@click.option("--threads", default=64, show_default=True, help="With --web: per process.")
+def run(part: str | None, processes: int, threads: int) -> None:
+    """Serve the pages and do the jobs, in one process unless told otherwise."""
+    with application() as app:
+        settings: Settings = app.extensions["pulse.settings"]
+        if part == "web":
+            serve_web(settings, processes, threads)
+            return
+        try:
+            work(app) if part == "worker" else serve(app, ready=_say_ready)
+        except OSError as error:
+            raise click.ClickException(
+                f"{settings.listen} cannot be used: {error.strerror}."
+            ) from error
+    console.print("Stopped.")
+
+
+def _say_ready(url: str) -> None:
+    console.print(f"Pulse is at [bold]{url}[/bold]. Ctrl-C stops it.")
+
+
+@click.group()
+def jobs() -> None:
+    """See what is being done in the background, retry it or cancel it."""
+
+
+@jobs.command("list")
+@click.option("--limit", default=30, show_default=True, help="How many, newest first.")
+def list_jobs(limit: int) -> None:
+    """Show the jobs asked for last."""
+    with application():
+        table = Table("job", "what", "state", "asked", "ended", "trouble", box=None)
+        for job in queue.jobs(db.engine, limit=limit):
+            ended = f"{job.ended:%d %b %H:%M}" if job.ended else ""
+            what = " ".join((job.name, *map(str, job.ids)))
+            table.add_row(
+                job.id, what, job.state, f"{job.asked:%d %b %H:%M}", ended, job.trouble or ""
+            )
+        console.print(table)
+
+
+@jobs.command("retry")
+@click.argument("ids", nargs=-1, required=True)
+def retry_jobs(ids: tuple[str, ...]) -> None:
+    """Do failed or cancelled jobs again."""
+    with application():
+        queue.retry(db.engine, ids)
+
+
+@jobs.command("cancel")
+@click.argument("ids", nargs=-1, required=True)
+def cancel_jobs(ids: tuple[str, ...]) -> None:
+    """Take jobs out of the queue."""
+    with application():
+        queue.cancel(db.engine, ids)
+
+
+COMMANDS: tuple[click.Command, ...] = (run, jobs)

@@ -1,0 +1,53 @@
+"""Closes a wave: shuts its door, computes its draft, tells the stewards."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from pulse import queue
+from pulse.auth.models import Function, Membership, User
+from pulse.jobs.workshop import Workshop
+from pulse.reports import build
+from surveys import waves
+from surveys.answering import door
+from surveys.errors import IllegalMove
+from surveys.releases import Release
+from surveys.waves import Stage, Wave
+
+
+def close(shop: Workshop, wave_id: int) -> None:
+    """Close an open wave and compute its draft; stopped anywhere, it goes on from there.
+
+    Raises:
+        IllegalMove: the wave was never opened.
+    """
+    wave = waves.by_id(shop.roster, wave_id)
+    if wave.stage is Stage.released:
+        return
+    if wave.stage is Stage.planned:
+        raise IllegalMove(f"{wave.name} was never opened, so it cannot be closed.")
+    if wave.stage is Stage.open:
+        door.shut(shop.box, wave.code)
+        shop.box.commit()
+        wave.close()
+        shop.roster.commit()
+    if drafted(shop, wave) is None:
+        build.draft(shop.roster, shop.box, shop.keyring, wave)
+        _tell_stewards(shop, wave)
+        shop.roster.commit()
+
+
+def drafted(shop: Workshop, wave: Wave) -> Release | None:
+    """The wave's release, once it is computed."""
+    return shop.roster.scalar(select(Release).where(Release.wave_id == wave.id))
+
+
+def _tell_stewards(shop: Workshop, wave: Wave) -> None:
+    stewards = (
+        select(User.id)
+        .join(Membership)
+        .where(Membership.function == Function.steward, User.active)
+        .distinct()
+    )
+    for user_id in shop.roster.scalars(stewards):
+        queue.enqueue(shop.roster, queue.CLOSED_LETTER, wave.id, user_id)

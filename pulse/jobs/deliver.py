@@ -1,0 +1,99 @@
+"""Sends single letters to staff; one job is one letter."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from pulse.auth import links
+from pulse.auth.models import Membership, User
+from pulse.jobs.open import manifest
+from pulse.jobs.workshop import Workshop
+from pulse.mail import letters
+from surveys import charter, partners, waves
+
+WELCOME = timedelta(days=7)  # that the first link is good for
+
+
+def sign_in(shop: Workshop, user_id: int) -> None:
+    """Mail a link to sign in with; its secret is made here and kept nowhere."""
+    _link(shop, user_id, links.LIFE)
+
+
+def welcome(shop: Workshop, user_id: int) -> None:
+    """Mail a first link, which is good for longer."""
+    _link(shop, user_id, WELCOME)
+
+
+def _link(shop: Workshop, user_id: int, life: timedelta) -> None:
+    now = datetime.now(UTC)
+    user = shop.roster.get(User, user_id)
+    if user is None or not user.active or links.many(shop.roster, user, now=now):
+        return
+    secret = links.give(shop.roster, user, now=now, life=life)
+    alliance = partners.alliance(shop.roster)
+    led = [m.organisation_id for m in user.memberships if m.organisation_id is not None]
+    link = links.address(shop.settings.public_url, secret)
+    if life is links.LIFE or not led:
+        letter = letters.sign_in(shop.app, user.email, link=link, alliance=alliance.name)
+    else:
+        organisation = partners.by_id(shop.roster, alliance, led[-1]).name
+        letter = letters.leader_invited(
+            shop.app,
+            user.email,
+            link=link,
+            alliance=alliance.name,
+            organisation=organisation,
+        )
+    shop.roster.commit()
+    shop.outbox.send(letter)
+
+
+def wave_closed(shop: Workshop, wave_id: int, user_id: int) -> None:
+    """Tell one steward that a draft waits."""
+    wave = waves.by_id(shop.roster, wave_id)
+    user = shop.roster.get(User, user_id)
+    if user is None or not user.active:
+        return
+    shop.outbox.send(
+        letters.wave_closed(
+            shop.app,
+            user.email,
+            link=shop.url(f"/reports/draft/{wave.id}"),
+            alliance=partners.alliance(shop.roster).name,
+            wave=wave.name,
+        )
+    )
+
+
+def report_ready(shop: Workshop, wave_id: int, membership_id: int) -> None:
+    """Tell one leader that a report is out."""
+    wave = waves.by_id(shop.roster, wave_id)
+    membership = shop.roster.get(Membership, membership_id)
+    if membership is None or membership.organisation_id is None or not membership.user.active:
+        return
+    alliance = partners.alliance(shop.roster)
+    organisation = partners.by_id(shop.roster, alliance, membership.organisation_id)
+    shop.outbox.send(
+        letters.report_ready(
+            shop.app,
+            membership.user.email,
+            link=shop.url(f"/reports/{organisation.id}"),
+            alliance=alliance.name,
+            organisation=organisation.name,
+            wave=wave.name,
+        )
+    )
+
+
+def test_letter(shop: Workshop, wave_id: int, user_id: int) -> None:
+    """Send the invitation of a wave to one steward, marked as a test."""
+    wave = waves.by_id(shop.roster, wave_id)
+    user = shop.roster.get(User, user_id)
+    if user is None or not user.active:
+        return
+    alliance = partners.alliance(shop.roster)
+    rules = charter.starter(shop.roster, alliance)
+    public = manifest(alliance.name, wave, rules, ())
+    occasion = letters.occasion(public, shop.settings.public_url)
+    language = letters.spoken(shop.app, alliance.language)
+    shop.outbox.send(letters.test(shop.app, user.email, occasion=occasion, language=language))

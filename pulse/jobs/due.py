@@ -1,0 +1,111 @@
+"""Does what the day asks for, again and again: every part of it may be done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import select
+
+from pulse import queue
+from pulse.jobs import open as opening
+from pulse.jobs import participation
+from pulse.jobs.close import drafted
+from pulse.jobs.workshop import Workshop
+from surveys import charter
+from surveys.answering import tickets
+from surveys.asking.invitations import Invitation
+from surveys.waves import Stage, Wave
+
+PATIENCE = timedelta(minutes=1)  # after a first failure; it doubles with each one after it
+LONGEST = timedelta(minutes=15)
+AGAIN = timedelta(minutes=5)  # after a job that left something to do
+WATCHED = (queue.INVITE, queue.CLOSE_WAVE, queue.PUBLISH)
+
+Asked = tuple[str, *tuple[int, ...]]  # a job's name and ids
+
+
+def everything(shop: Workshop, now: datetime) -> None:
+    """Ask for the jobs that are due, count, and tidy up."""
+    resting = too_soon(queue.ended(shop.roster.connection().engine, WATCHED, now - LONGEST), now)
+    for asked, key in wanted(shop):
+        if asked not in resting:
+            name, *ids = asked
+            queue.enqueue(shop.roster, name, *ids, key=key)
+            shop.roster.commit()
+    for wave in _waves(shop, Stage.open):
+        participation.count(shop, wave.id)
+    tidy(shop)
+
+
+def wanted(shop: Workshop) -> list[tuple[Asked, str]]:
+    """Every job that would find something to do, with its key."""
+    found: list[tuple[Asked, str]] = []
+    for wave in _waves(shop, Stage.open):
+        if shop.today > wave.closes:
+            found.append(((queue.CLOSE_WAVE, wave.id), f"close/{wave.id}"))
+        else:
+            found += opening.letters_wanted(shop.roster, wave.id)
+    for wave in _waves(shop, Stage.closed):
+        if drafted(shop, wave) is None:
+            found.append(((queue.CLOSE_WAVE, wave.id), f"close/{wave.id}"))
+        elif _overdue(shop, wave):
+            found.append(((queue.PUBLISH, wave.id), f"publish/{wave.id}"))
+    found += [((queue.PUBLISH, wave_id), f"publish/{wave_id}") for wave_id in half_destroyed(shop)]
+    return found
+
+
+def too_soon(ended: Iterable[queue.Job], now: datetime) -> set[Asked]:
+    """The jobs that ended so lately that they rest: longer with each failure in a row."""
+    history: dict[Asked, list[queue.Job]] = {}
+    for job in ended:
+        history.setdefault((job.name, *job.ids), []).append(job)
+    return {asked for asked, jobs in history.items() if now < _rested(jobs)}
+
+
+def _rested(jobs: Iterable[queue.Job]) -> datetime:
+    newest, *before = sorted(jobs, key=_end, reverse=True)
+    if newest.state != "failed":
+        return _end(newest) + AGAIN
+    failures = 1
+    for job in before:
+        if job.state != "failed":
+            break
+        failures += 1
+    rest = min(PATIENCE * float(2 ** min(failures - 1, 9)), LONGEST)
+    return _end(newest) + rest
+
+
+def _end(job: queue.Job) -> datetime:
+    return job.ended or job.asked
+
+
+def tidy(shop: Workshop) -> None:
+    """Delete tickets of no living wave, and jobs that ended a week ago."""
+    living = select(Wave.code).where(Wave.stage != Stage.released)
+    tickets.purge(shop.box, keep=list(shop.roster.scalars(living)))
+    shop.box.commit()
+    queue.forget_ended(shop.roster.connection().engine, datetime.now(UTC))
+    shop.roster.commit()
+
+
+def _waves(shop: Workshop, stage: Stage) -> list[Wave]:
+    return list(shop.roster.scalars(select(Wave).where(Wave.stage == stage).order_by(Wave.id)))
+
+
+def _overdue(shop: Workshop, wave: Wave) -> bool:
+    """Whether the steward has left a draft lying for longer than the charter allows."""
+    rules = charter.in_force(shop.roster).rules
+    latest: date = wave.closes + timedelta(days=rules.publish_days)
+    return shop.today > latest
+
+
+def half_destroyed(shop: Workshop) -> list[int]:
+    """Released waves of which seats are left: their publication was cut short."""
+    found = (
+        select(Invitation.wave_id)
+        .join(Wave, Wave.id == Invitation.wave_id)
+        .where(Wave.stage == Stage.released, Invitation.seat.is_not(None))
+        .distinct()
+    )
+    return list(shop.roster.scalars(found))

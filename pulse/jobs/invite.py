@@ -1,0 +1,184 @@
+"""Sends a batch of invitations: a fresh ticket, the letter, a durable mark, one after another."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+
+from pulse.jobs.workshop import Workshop
+from pulse.mail import letters
+from pulse.mail.errors import Deferred, Refused, Unreachable
+from pulse.mail.mime import Prepared
+from pulse.mail.transport import Line
+from surveys import waves
+from surveys.answering import door, tickets
+from surveys.answering.keyring import Slot
+from surveys.asking.invitations import Delivery, Invitation
+from surveys.asking.people import Person
+from surveys.waves import Leaf, Stage, Wave
+
+TICKETS = 20  # written in one commit before the letters that they belong to leave
+ALIKE = 5  # letters refused in the same words, and none taken: the fault is not the addresses'
+
+
+class Waiting(NamedTuple):
+    """One invitation whose letter has not left."""
+
+    id: int
+    seat: bytes
+    place: int
+    address: str
+    language: str
+
+
+def send(shop: Workshop, wave_id: int, first: int, last: int) -> None:
+    """Send the letters of one batch that still wait.
+
+    After a kill at most the letter that was leaving is sent again, with a fresh token for the
+    same seat. A token lives in this function's memory only.
+
+    Args:
+        shop: when it is told to stop, the batch ends after the letter that is leaving.
+        wave_id: the wave.
+        first, last: the batch's invitations.
+
+    Raises:
+        Unreachable: no letter can leave now; they wait, with the reason.
+    """
+    wave = waves.by_id(shop.roster, wave_id)
+    if wave.stage is not Stage.open:
+        return
+    waiting = _waiting(shop, wave, first, last)
+    if not waiting:
+        return
+    batch = Batch(shop, wave)
+    shop.roster.commit()
+    try:
+        with shop.outbox.line() as line:
+            for start in range(0, len(waiting), TICKETS):
+                batch.send(line, waiting[start : start + TICKETS])
+    except Unreachable as trouble:
+        batch.wait(first, last, str(trouble))
+        raise
+
+
+class Batch:
+    """The letters of one wave, prepared once for each language."""
+
+    def __init__(self, shop: Workshop, wave: Wave) -> None:
+        self.shop = shop
+        self.wave_id = wave.id
+        self.code = wave.code
+        self.manifest = door.manifest(shop.box.connection(), wave.code)
+        self.occasion = letters.occasion(self.manifest, shop.settings.public_url)
+        noise = shop.keyring.key(Slot(wave.code, "noise", 0, 0), 0)
+        self.message_key = hmac.digest(noise, b"pulse message identity", "sha256")
+        self.prepared: dict[str, Prepared] = {}
+        self.refused: list[tuple[int, str]] = []  # since the last letter that was taken
+        self.taken = False
+        shop.box.commit()
+
+    def send(self, line: Line, waiting: Sequence[Waiting]) -> None:
+        """Write the tickets of a few letters, then send each and mark it."""
+        self.shop.mark()
+        tokens = [
+            tickets.issue(
+                self.shop.box, wave=self.code, unit=each.place, seat=each.seat, rng=self.shop.rng
+            )
+            for each in waiting
+        ]
+        self.shop.box.commit()
+        for each, token in zip(waiting, tokens, strict=True):
+            self.shop.mark()
+            self._send_one(line, each, token)
+
+    def _send_one(self, line: Line, each: Waiting, token: str) -> None:
+        message = self._letter(each.language).fill(
+            each.address,
+            message_id=hmac.new(self.message_key, each.seat, hashlib.sha256).hexdigest()[:40],
+            now=datetime.now(UTC),
+            secrets_=(token, tickets.grouped(token)),
+        )
+        try:
+            line.send(self.shop.outbox.envelope, each.address, message)
+        except Refused as refusal:
+            self._mark(each.id, Delivery.refused, _safe(refusal, token))
+            self._distrust(each, _safe(refusal, token))
+        except Deferred as delay:
+            self._mark(each.id, Delivery.waiting, _safe(delay, token))
+        else:
+            self._mark(each.id, Delivery.sent, None)
+            self.taken = True
+
+    def _letter(self, language: str) -> Prepared:
+        if language not in self.prepared:
+            letter = letters.invitation(self.shop.app, occasion=self.occasion, language=language)
+            self.prepared[language] = self.shop.outbox.prepare(letter, letters.BLANKS)
+        return self.prepared[language]
+
+    def _mark(self, invitation_id: int, delivery: Delivery, words: str | None) -> None:
+        """Make durable how far a letter got, before the next one leaves."""
+        self.shop.roster.execute(
+            update(Invitation)
+            .where(Invitation.id == invitation_id)
+            .values(delivery=delivery, refusal=words)
+        )
+        self.shop.roster.commit()
+
+    def _distrust(self, each: Waiting, words: str) -> None:
+        """Hold back when a server refuses everybody in the same words: that is no bad address."""
+        self.refused.append((each.id, words.replace(each.address, "…")))
+        if self.taken or len(self.refused) < ALIKE:
+            return
+        if len({said for _, said in self.refused}) == 1:
+            for invitation_id, said in self.refused:
+                self._mark(invitation_id, Delivery.waiting, said)
+            raise Unreachable(f"The mail server refuses every letter: {self.refused[0][1]}")
+
+    def wait(self, first: int, last: int, why: str) -> None:
+        """Say of the letters of a batch why they wait."""
+        self.shop.roster.rollback()
+        self.shop.roster.execute(
+            update(Invitation)
+            .where(
+                Invitation.wave_id == self.wave_id,
+                Invitation.id.between(first, last),
+                Invitation.delivery == Delivery.waiting,
+            )
+            .values(refusal=why)
+        )
+        self.shop.roster.commit()
+
+
+def _waiting(shop: Workshop, wave: Wave, first: int, last: int) -> list[Waiting]:
+    rows = shop.roster.execute(
+        select(Invitation.id, Invitation.seat, Leaf.place, Person.address, Person.language)
+        .join(Person, Person.id == Invitation.person_id)
+        .join(Leaf, Leaf.id == Invitation.leaf_id)
+        .where(
+            Invitation.wave_id == wave.id,
+            Invitation.id.between(first, last),
+            Invitation.delivery == Delivery.waiting,
+        )
+        .order_by(Invitation.id)
+    )
+    return [
+        Waiting(
+            each.id, each.seat, each.place, each.address, letters.spoken(shop.app, each.language)
+        )
+        for each in rows
+        if each.seat is not None
+    ]
+
+
+def _safe(error: Exception, token: str) -> str:
+    """The server's words without the token, should it have quoted the letter."""
+    words = str(error)
+    for secret in (token, tickets.grouped(token)):
+        words = words.replace(secret, "…")
+    return words

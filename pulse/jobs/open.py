@@ -1,0 +1,180 @@
+"""Opens a wave: its leaves, its public manifest, its urns, and a seat for everybody asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from pulse import queue
+from pulse.jobs.workshop import Workshop
+from surveys import charter, leaves, partners, waves
+from surveys.answering import door
+from surveys.asking.audience import headcount
+from surveys.asking.invitations import Delivery, Invitation
+from surveys.asking.people import Person
+from surveys.charter import Charter
+from surveys.errors import IllegalMove
+from surveys.leaves import LeafPlan
+from surveys.waves import Leaf, LeafPart, Wave
+
+BATCH = 200  # letters of one job
+SEAT = 16  # random bytes
+AT_ONCE = 1000  # rows of one statement
+
+
+def launch(shop: Workshop, wave_id: int) -> None:
+    """Open a planned wave and ask for its letters; stopped anywhere, it can be begun again.
+
+    The Box is laid out and committed first. Until the roster is committed after it, no letter
+    exists, and laying it out again clears it away.
+
+    Raises:
+        IllegalMove: the wave was opened before, or today is not one of its days.
+        TooSmall: an organisation could never be shown.
+    """
+    wave = shop.roster.get(Wave, wave_id, with_for_update=True) or waves.by_id(shop.roster, wave_id)
+    wave.may_open(shop.today)
+    alliance = partners.alliance(shop.roster)
+    rules = charter.starter(shop.roster, alliance)
+    planned = leaves.plan(
+        headcount(shop.roster, wave.left_out), rules.rules, wave.expected_response
+    )
+    asked = _people(shop.roster, planned)
+    if {plan.place: plan.invited for plan in planned} != {
+        place: len(people) for place, people in asked.items()
+    }:
+        raise IllegalMove("The roster changed while the wave was being opened. Open it again.")
+
+    public = manifest(alliance.name, wave, rules, planned)
+    door.prepare(shop.box, shop.keyring, wave=wave.code, manifest=public)
+    shop.box.commit()
+
+    wave.questionnaire = public["questionnaire"]
+    wave.charter_id = rules.id
+    charter.lock(shop.roster, rules, shop.today)
+    placed = _freeze(shop.roster, wave, planned)
+    _invite(shop.roster, wave, placed, asked, shop.rng)
+    wave.open(shop.today)
+    for (name, *ids), key in letters_wanted(shop.roster, wave.id):
+        queue.enqueue(shop.roster, name, *ids, key=key)
+    shop.roster.commit()
+
+
+def manifest(
+    alliance: str, wave: Wave, rules: Charter, planned: Sequence[LeafPlan]
+) -> dict[str, Any]:
+    """All that a respondent, or anyone, may know of a wave; it is public and never changes."""
+    terms = rules.rules
+    owners = list(dict.fromkeys(plan.organisation_id for plan in planned))
+    return {
+        "wave": wave.code,
+        "number": wave.number,
+        "pulse": wave.pulse.name,
+        "alliance": alliance,
+        "closes": wave.closes.isoformat(),
+        "questionnaire": wave.instrument.as_dict(),
+        "charter": {"version": rules.version, "terms": rules.terms},
+        "units": [
+            {
+                "place": plan.place,
+                "name": plan.name,
+                "invited": plan.invited,
+                "notes": owners.index(plan.organisation_id),
+            }
+            for plan in planned
+        ],
+        "notes": [{"place": place} for place in range(len(owners))],
+        "done": [],
+        "thresholds": {
+            "team": terms.team,
+            "organisation": terms.organisation,
+            "item": terms.item,
+            "notes": terms.notes,
+        },
+    }
+
+
+def letters_wanted(session: Session, wave_id: int) -> list[tuple[tuple[str, int, int, int], str]]:
+    """One job per batch of letters that wait, with its key."""
+    return [
+        ((queue.INVITE, wave_id, first, last), f"letters/{wave_id}/{first}")
+        for first, last in batches(session, wave_id)
+    ]
+
+
+def batches(session: Session, wave_id: int) -> list[tuple[int, int]]:
+    """First and last invitation of each batch in which a letter waits.
+
+    Invitations were numbered in random order, so a batch is a random part of the wave. The
+    borders are those of all its invitations, and stay where they are as letters leave.
+    """
+    rows = session.execute(
+        select(Invitation.id, Invitation.delivery)
+        .where(Invitation.wave_id == wave_id)
+        .order_by(Invitation.id)
+    ).all()
+    groups = [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
+    return [
+        (group[0].id, group[-1].id)
+        for group in groups
+        if any(row.delivery is Delivery.waiting for row in group)
+    ]
+
+
+def _people(session: Session, planned: Sequence[LeafPlan]) -> dict[int, list[int]]:
+    """Ids of everybody who is asked, by the place of their leaf."""
+    places = {part.unit_id: plan.place for plan in planned for part in plan.parts}
+    asked: dict[int, list[int]] = {plan.place: [] for plan in planned}
+    for person_id, unit_id in session.execute(
+        select(Person.id, Person.unit_id).where(Person.left.is_(None)).order_by(Person.id)
+    ):
+        if unit_id in places:
+            asked[places[unit_id]].append(person_id)
+    return asked
+
+
+def _freeze(session: Session, wave: Wave, planned: Sequence[LeafPlan]) -> dict[int, int]:
+    """Write the leaves; their ids by place."""
+    for plan in planned:
+        wave.leaves.append(
+            Leaf(
+                place=plan.place,
+                name=plan.name,
+                organisation_id=plan.organisation_id,
+                invited=plan.invited,
+                parts=[
+                    LeafPart(unit_id=part.unit_id, organisation_id=part.organisation_id)
+                    for part in plan.parts
+                ],
+            )
+        )
+    session.flush()
+    return {leaf.place: leaf.id for leaf in wave.leaves}
+
+
+def _invite(
+    session: Session,
+    wave: Wave,
+    placed: Mapping[int, int],
+    asked: Mapping[int, Sequence[int]],
+    rng: Random,
+) -> None:
+    """Give everybody a random seat, in an order that says nothing."""
+    seats = [
+        {
+            "wave_id": wave.id,
+            "person_id": person_id,
+            "leaf_id": placed[place],
+            "seat": rng.randbytes(SEAT),
+            "delivery": Delivery.waiting,
+        }
+        for place, people in asked.items()
+        for person_id in people
+    ]
+    rng.shuffle(seats)
+    for start in range(0, len(seats), AT_ONCE):
+        session.execute(insert(Invitation), seats[start : start + AT_ONCE])

@@ -1,0 +1,51 @@
+"""Publishes a release, then destroys what it was made from."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from pulse import queue
+from pulse.auth.models import Function, Membership, User
+from pulse.jobs.close import drafted
+from pulse.jobs.workshop import Workshop
+from pulse.reports import build
+from surveys import waves
+from surveys.answering import door
+from surveys.asking import invitations
+from surveys.errors import IllegalMove
+from surveys.waves import Stage, Wave
+
+
+def publish(shop: Workshop, wave_id: int) -> None:
+    """Publish a closed wave's draft, and destroy urns, rolls, tickets, keys and seats.
+
+    Stopped anywhere, it goes on from there: what is published is destroyed again without harm.
+
+    Raises:
+        IllegalMove: the wave has not closed, or its figures are not computed yet.
+    """
+    wave = waves.by_id(shop.roster, wave_id)
+    if wave.stage is not Stage.released:
+        wave.may_release()
+        if drafted(shop, wave) is None:
+            raise IllegalMove(f"The figures of {wave.name} are not computed yet. Try again soon.")
+        build.publish(shop.roster, wave, shop.today)
+        wave.release()
+        queue.enqueue(shop.roster, queue.DRAW_HISTORY, key="draw")
+        _tell_leaders(shop, wave)
+        shop.roster.commit()
+    destroy(shop, wave)
+
+
+def destroy(shop: Workshop, wave: Wave) -> None:
+    """Destroy everything of a released wave that its release does not show."""
+    door.destroy(shop.box, shop.keyring, wave.code)
+    shop.box.commit()
+    invitations.strike_seats(shop.roster, wave.id)
+    shop.roster.commit()
+
+
+def _tell_leaders(shop: Workshop, wave: Wave) -> None:
+    leaders = select(Membership.id).join(User).where(Membership.function == Function.leader)
+    for membership_id in shop.roster.scalars(leaders.where(User.active)):
+        queue.enqueue(shop.roster, queue.REPORT_LETTER, wave.id, membership_id)

@@ -1,0 +1,246 @@
+"""Runs jobs: in this process beside the web, or in a process of their own."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from flask import Flask
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from pulse import queue
+from pulse.db import db
+from pulse.errors import PulseError
+from pulse.jobs import due, work, workshop
+from pulse.jobs.turns import turn
+from pulse.jobs.workshop import Interrupted
+from pulse.queue import Worker
+from pulse.settings import Settings
+from surveys.errors import SurveyError
+
+BEAT = 10.0  # seconds between two signs of life
+DEAD = 60  # seconds without one
+TICK = 60.0  # seconds between two looks at what is due
+AT_ONCE = 4  # jobs of one worker beside the letters
+FAREWELL = 60.0  # seconds that running jobs have to come to a mark
+SLOTS = 16  # workers of one machine
+
+log = logging.getLogger("pulse.jobs")
+
+
+class AnotherWorker(PulseError):
+    """The folder is in use by another worker."""
+
+
+class JobBroken(PulseError):
+    """A job failed for a reason that is the program's; the log says more."""
+
+
+@dataclass
+class Running:
+    """A worker at work."""
+
+    app: Flask
+    slot: str
+    claim: int  # file that is locked while we live
+    stopping: threading.Event = field(default_factory=threading.Event)
+    busy: int = 0
+    guard: threading.Condition = field(default_factory=threading.Condition)
+    pace: threading.Thread | None = None
+
+    def stop(self, patience: float = FAREWELL) -> None:
+        """Let running jobs come to their next mark, then end."""
+        self.stopping.set()
+        with self.guard:
+            self.guard.wait_for(lambda: self.busy == 0, timeout=patience)
+        if self.pace is not None:
+            self.pace.join(timeout=patience)
+        DBOS.destroy(destroy_registry=True)
+        with self.app.app_context(), Session(db.engine) as session:
+            session.execute(delete(Worker).where(Worker.slot == self.slot))
+            session.commit()
+        os.close(self.claim)
+
+
+def launch(app: Flask, *, tick: float = TICK) -> Running:
+    """Start a worker in this process.
+
+    Call it in the process that will run the jobs, never before a fork.
+
+    Args:
+        app: whose jobs are run.
+        tick: seconds between two looks at what is due.
+
+    Raises:
+        AnotherWorker: this machine's worker is running already.
+    """
+    settings: Settings = app.extensions["pulse.settings"]
+    with app.app_context():
+        engine = db.engine
+        with engine.connect():
+            pass  # on SQLite the first connection makes the file's journal one for many readers
+    claim, slot = _claimed(settings, alone=engine.dialect.name == "sqlite")
+    running = Running(app, slot, claim)
+    _quiet()
+    DBOS(config=_config(settings, slot))
+    for name, job in work.JOBS.items():
+        DBOS.workflow(name=name)(_wrapped(running, engine, name, job))
+    DBOS.launch()
+    DBOS.register_queue(
+        queue.QUEUE,
+        worker_concurrency=AT_ONCE,
+        polling_interval_sec=0.5,
+        on_conflict="always_update",
+    )
+    DBOS.register_queue(
+        queue.LETTERS,
+        worker_concurrency=1,
+        polling_interval_sec=0.5,
+        on_conflict="always_update",
+    )
+    running.pace = threading.Thread(
+        target=_pace, args=(running, engine, tick), name="pulse pace", daemon=True
+    )
+    running.pace.start()
+    return running
+
+
+def _config(settings: Settings, slot: str) -> DBOSConfig:
+    return {
+        "name": queue.APPLICATION,
+        "system_database_url": settings.roster,
+        "dbos_system_schema": queue.SCHEMA,
+        "serializer": DBOSPortableJSONSerializer(),
+        "application_version": queue.VERSION,
+        "executor_id": slot,
+        "log_level": "WARNING",
+        "enable_otlp": False,
+        "use_listen_notify": True,
+    }
+
+
+def _wrapped(running: Running, engine: Engine, name: str, job: work.Job) -> Callable[..., None]:
+    """The job as the engine calls it: in a workshop, in its turn, failing with a sentence."""
+
+    def run(*ids: int) -> None:
+        with ExitStack() as stack:
+            stack.enter_context(_counted(running))
+            if not stack.enter_context(turn(engine, f"{name}{ids}")):
+                return
+            shop = stack.enter_context(workshop.of(running.app, stopping=running.stopping))
+            try:
+                job(shop, *ids)
+            except (SurveyError, PulseError) as trouble:
+                log.warning("%s%s: %s", name, ids, trouble)
+                raise
+            except Exception as trouble:
+                log.exception("%s%s broke", name, ids)
+                kind = type(trouble).__name__
+                raise JobBroken(f"The job broke ({kind}); the log says more.") from None
+
+    return run
+
+
+class _counted:  # noqa: N801 - a context manager, used like a function
+    """Counts the jobs that run, so that stopping can wait for them."""
+
+    def __init__(self, running: Running) -> None:
+        self.running = running
+
+    def __enter__(self) -> None:
+        if self.running.stopping.is_set():
+            raise Interrupted
+        with self.running.guard:
+            self.running.busy += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self.running.guard:
+            self.running.busy -= 1
+            self.running.guard.notify_all()
+
+
+def _pace(running: Running, engine: Engine, tick: float) -> None:
+    """Give signs of life, take up the jobs of workers that give none, and do what is due."""
+    looked = -tick
+    beaten = -BEAT
+    while not running.stopping.wait(min(1.0, tick)):
+        try:
+            if time.monotonic() - beaten >= BEAT:
+                beaten = time.monotonic()
+                recover(engine, beat(engine, running.slot, int(time.time())))
+            if time.monotonic() - looked >= tick:
+                looked = time.monotonic()
+                with turn(engine, "due") as mine, workshop.of(running.app) as shop:
+                    if mine:
+                        due.everything(shop, datetime.now(UTC))
+        except (SurveyError, PulseError) as trouble:
+            log.warning("what is due: %s", trouble)
+        except Exception:  # the pace must go on, whatever is wrong with one of its parts
+            log.exception("what is due broke")
+
+
+def beat(engine: Engine, slot: str, now: int) -> set[str]:
+    """Give a sign of life, and say which slots gave one lately.
+
+    Args:
+        engine: of the roster.
+        slot: ours.
+        now: seconds since 1970. A sign far in the future counts as none: clocks are set back.
+    """
+    with Session(engine) as session:
+        session.merge(Worker(slot=slot, beat=now))
+        session.commit()
+        workers = session.execute(select(Worker.slot, Worker.beat))
+        return {worker.slot for worker in workers if abs(now - worker.beat) <= DEAD}
+
+
+def recover(engine: Engine, living: set[str]) -> list[str]:
+    """Put the running jobs of dead workers back into the queue; their ids."""
+    client = queue.client(engine)
+    orphans: dict[str, list[str]] = {}
+    for job in client.list_workflows(status="PENDING", load_input=False, load_output=False):
+        if job.executor_id not in living:
+            orphans.setdefault(job.queue_name or queue.QUEUE, []).append(job.workflow_id)
+    for queue_name, ids in orphans.items():
+        client.resume_workflows(ids, queue_name=queue_name)
+    return [each for ids in orphans.values() for each in ids]
+
+
+def _claimed(settings: Settings, *, alone: bool) -> tuple[int, str]:
+    """Take the first free slot of this machine; the lock is let go when the process ends."""
+    host = socket.gethostname()
+    for number in range(1, 2 if alone else SLOTS + 1):
+        file = os.open(
+            Path(settings.home) / f"worker-{number}.lock", os.O_RDWR | os.O_CREAT, mode=0o600
+        )
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            continue
+        return file, f"{host}-{number}"
+    raise AnotherWorker(
+        f"Pulse runs from {settings.home} already. Stop it first, or wait until it has ended."
+    )
+
+
+def _quiet() -> None:
+    """Keep the engine from printing what the wrapped job has said already."""
+    logger = logging.getLogger("dbos")
+    logger.filters = [each for each in logger.filters if each is not _told]
+    logger.addFilter(_told)
+
+
+def _told(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith("Exception encountered in background workflow")

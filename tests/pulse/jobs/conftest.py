@@ -1,0 +1,78 @@
+"""An alliance that can be asked, and workshops over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from pulse.db import db
+from pulse.jobs import workshop
+from pulse.jobs.workshop import Workshop
+from surveys import charter, waves
+from surveys.asking.people import Person
+from surveys.partners import Alliance, Organisation, Unit
+
+TODAY = date(2026, 11, 23)
+Open = Callable[..., AbstractContextManager[Workshop]]
+
+
+def found_alliance(session: Session, sizes: tuple[tuple[int, ...], ...] = ((20, 18), (22,))) -> int:
+    """An alliance with one organisation per tuple and one team per number; its wave's id."""
+    alliance = Alliance(id=1, name="The River Alliance")
+    session.add(alliance)
+    for which, teams in enumerate(sizes):
+        organisation = Organisation(alliance=alliance, name=f"Partner {which}")
+        session.add(organisation)
+        session.flush()
+        for number, people in enumerate(teams):
+            unit = Unit(organisation=organisation, name=f"Team {number}")
+            session.add(unit)
+            session.flush()
+            session.add_all(
+                Person(
+                    organisation_id=organisation.id,
+                    unit_id=unit.id,
+                    name=f"Person {which}-{number}-{each}",
+                    address=(address := f"p{which}-{number}-{each}@example.org"),
+                    address_key=address,
+                    language="en",
+                )
+                for each in range(people)
+            )
+    charter.starter(session, alliance)
+    session.flush()
+    wave = waves.plan(
+        session,
+        alliance,
+        pulse="Core pulse",
+        instrument="trust-core",
+        opens=TODAY,
+        closes=TODAY + timedelta(days=14),
+        today=TODAY,
+        rng=Random(7),
+    )
+    session.commit()
+    return wave.id
+
+
+@pytest.fixture
+def open_shop(app: Flask) -> Open:
+    """Opens a workshop on a day, with a random source of its own."""
+
+    def opened(today: date = TODAY, seed: int = 1) -> AbstractContextManager[Workshop]:
+        return workshop.of(app, today=today, rng=Random(seed))
+
+    return opened
+
+
+@pytest.fixture
+def wave_id(app: Flask) -> Iterator[int]:
+    """A planned wave of three teams in two organisations."""
+    with app.app_context(), Session(db.engine) as session:
+        yield found_alliance(session)
