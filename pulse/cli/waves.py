@@ -1,7 +1,219 @@
-"""`pulse wave …`, `pulse report …`."""
+"""`pulse wave …`: plan, open, look, close, publish."""
 
 from __future__ import annotations
 
-import rich_click as click
+import json
+import secrets
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-COMMANDS: tuple[click.Command, ...] = ()
+import rich_click as click
+from sqlalchemy.orm import Session
+
+from pulse import moves
+from pulse.auth import audit
+from pulse.cli.session import application
+from pulse.db import db
+from surveys import charter, partners, waves
+from surveys.asking import expectations, progress
+from surveys.asking.expectations import Expectations, Prospect
+from surveys.instruments import loader
+from surveys.waves import Stage, Wave
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+WORKER = "The jobs' process does it: `pulse run` must be running."
+
+
+@click.group()
+def wave() -> None:
+    """Waves, from plan to published report."""
+
+
+@wave.command("plan")
+@click.option("--pulse", "name", required=True, help="The series; a new name founds one.")
+@click.option(
+    "--instrument",
+    default="trust-core",
+    show_default=True,
+    type=click.Choice(loader.names()),
+    help="What is asked.",
+)
+@click.option("--module", "modules", multiple=True, help="A subject to add; may be repeated.")
+@click.option("--opens", type=DAY, required=True, help="First day, as 2027-01-18.")
+@click.option("--closes", type=DAY, help="Last day; else as long after as the charter says.")
+@click.option(
+    "--response",
+    type=click.IntRange(1, 100),
+    default=60,
+    show_default=True,
+    help="How many of 100 people are expected to answer.",
+)
+def plan(
+    name: str,
+    instrument: str,
+    modules: tuple[str, ...],
+    opens: datetime,
+    closes: datetime | None,
+    response: int,
+) -> None:
+    """Plan a wave, and say what it will show. Nothing is sent."""
+    with application():
+        session = db.session()
+        first = opens.date()
+        terms = charter.starter(session, partners.alliance(session)).rules
+        last = closes.date() if closes else first + timedelta(days=terms.open_days)
+        planned = waves.plan(
+            session,
+            partners.alliance(session),
+            pulse=name,
+            instrument=instrument,
+            modules=modules,
+            opens=first,
+            closes=last,
+            expected_response=response / 100,
+            today=_today(),
+            rng=secrets.SystemRandom(),
+        )
+        _write_down(session, "wave planned", planned)
+        view = expectations.of(session, planned)
+        session.commit()
+        click.echo(f"Planned: {planned.name}, number {planned.id}, {first} to {last}.")
+        _say(view)
+        click.echo(f"Next: pulse wave open {planned.id}")
+
+
+@wave.command("open")
+@click.argument("number", type=int)
+@click.option("--without", multiple=True, metavar="ORGANISATION", help="Leave an organisation out.")
+def open_(number: int, without: tuple[str, ...]) -> None:
+    """Open wave NUMBER and send its letters."""
+    with application():
+        session = db.session()
+        found = waves.by_id(session, number)
+        for name in without:
+            found.leave_out(partners.organisation(session, name))
+        moves.ask_to_open(
+            session, found, today=_today(), actor=audit.COMMAND_LINE, now=datetime.now(UTC)
+        )
+        session.commit()
+        click.echo(f"{found.name} is being opened. {WORKER}")
+
+
+@wave.command("close")
+@click.argument("number", type=int)
+def close(number: int) -> None:
+    """Close wave NUMBER and compute its report."""
+    with application():
+        session = db.session()
+        found = waves.by_id(session, number)
+        moves.ask_to_close(session, found, actor=audit.COMMAND_LINE, now=datetime.now(UTC))
+        session.commit()
+        click.echo(f"{found.name} is being closed. {WORKER}")
+
+
+@wave.command("publish")
+@click.argument("number", type=int)
+def publish(number: int) -> None:
+    """Publish the report of wave NUMBER, and destroy its answers."""
+    with application():
+        session = db.session()
+        found = waves.by_id(session, number)
+        moves.ask_to_publish(session, found, actor=audit.COMMAND_LINE, now=datetime.now(UTC))
+        session.commit()
+        click.echo(f"The report of {found.name} is being published. {WORKER}")
+
+
+@wave.command("status")
+@click.argument("number", type=int, required=False)
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def status(number: int | None, as_json: bool) -> None:
+    """Say where wave NUMBER stands, or all waves."""
+    with application():
+        session = db.session()
+        found = waves.newest(session) if number is None else [waves.by_id(session, number)]
+        standings = [_standing(session, each) for each in found]
+    if as_json:
+        click.echo(json.dumps(standings if number is None else standings[0], indent=2))
+        return
+    if not standings:
+        click.echo("No wave is planned. Plan one with: pulse wave plan")
+    for each in standings:
+        _print(each)
+
+
+def _standing(session: Session, found: Wave) -> dict[str, Any]:
+    """Where one wave stands, in plain words and numbers."""
+    letters = progress.letters(session, found)
+    return {
+        "wave": found.id,
+        "name": found.name,
+        "code": found.code,
+        "stage": str(found.stage),
+        "moving": moves.under_way(session, found),
+        "opens": found.opens.isoformat(),
+        "closes": found.closes.isoformat(),
+        "instrument": found.pulse.instrument,
+        "letters": {
+            "seats": letters.seats,
+            "sent": letters.sent,
+            "waiting": letters.waiting,
+            "refused": letters.refused,
+        },
+        "refusals": [
+            {"address": each.address, "organisation": each.organisation, "words": each.words}
+            for each in letters.refusals
+        ],
+        "groups": [
+            {"name": each.name, "invited": each.invited, "band": each.band, "tenths": each.tenths}
+            for each in progress.groups(session, found)
+        ],
+    }
+
+
+def _print(standing: dict[str, Any]) -> None:
+    letters = standing["letters"]
+    click.echo(
+        f"{standing['wave']:>4}  {standing['name']}: {standing['stage']}, "
+        f"{standing['opens']} to {standing['closes']}"
+    )
+    if standing["moving"]:
+        click.echo(f"      a job is under way: {standing['moving']}")
+    if standing["stage"] != Stage.planned:
+        click.echo(
+            f"      letters: {letters['sent']} sent, {letters['waiting']} waiting, "
+            f"{letters['refused']} refused, of {letters['seats']}"
+        )
+    for each in standing["refusals"]:
+        click.echo(f"      refused: {each['address']} ({each['organisation']}): {each['words']}")
+
+
+def _say(view: Expectations) -> None:
+    """Print what a planned wave will show."""
+    click.echo(f"{view.invited} people will be asked.")
+    words = {
+        Prospect.own: "figures at once; changes from wave 2; a line of its own from wave 5",
+        Prospect.pool: "shown as one with the other small organisations",
+        Prospect.empty: "nothing: nobody is on its roster",
+        Prospect.left_out: "nothing: left out of this wave",
+        Prospect.refused: "nothing: too few people. Add some, or open with --without",
+    }
+    for each in view.organisations:
+        click.echo(f"  {each.name} ({each.people}): {words[each.prospect]}")
+        for leaf in each.leaves:
+            if len(each.leaves) > 1:
+                click.echo(
+                    f"    {leaf.name} ({leaf.invited}): shown with a chance of {leaf.chance:.0%}"
+                )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _write_down(session: Session, deed: str, found: Wave) -> None:
+    audit.record(
+        session, actor=audit.COMMAND_LINE, deed=deed, subject=found.name, now=datetime.now(UTC)
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (wave,)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from datetime import UTC, datetime
+
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
-from surveys import partners
+from pulse.web.manage.next_step import next_step
+from surveys import charter, partners, waves
+from surveys.asking.people import people_per_organisation
 
 bp = Blueprint("manage", __name__, url_prefix="/manage")
 
@@ -16,7 +20,18 @@ bp = Blueprint("manage", __name__, url_prefix="/manage")
 @bp.get("/")
 @may(Function.steward)
 def index() -> ResponseReturnValue:
-    """Show where the alliance stands."""
-    alliance = partners.alliance(db.session())
-    organisations = partners.organisations(db.session())
-    return render_template("manage/index.html", alliance=alliance, organisations=organisations)
+    """Show where the alliance stands, and the one thing that comes next."""
+    session = db.session()
+    organisations = partners.organisations(session)
+    people = people_per_organisation(session)
+    found = waves.newest(session)
+    terms = charter.rules_of(session, None)
+    return render_template(
+        "manage/index.html",
+        alliance=partners.alliance(session),
+        organisations=organisations,
+        people=people,
+        waves=found,
+        step=next_step(organisations, people, found, terms=terms, today=datetime.now(UTC).date()),
+        mute=current_app.extensions["pulse.settings"].mail_url is None,
+    )
