@@ -108,6 +108,7 @@ class Intake:
         waiting.done.acquire()
 
     def _run(self) -> None:
+        self._catch_up()
         while True:
             with self._wake:
                 self._wake.wait_for(lambda: self._pending)
@@ -141,6 +142,15 @@ class Intake:
         if self._behind:
             self._keyring.advance_all(self._behind)
             self._behind.clear()
+
+    def _catch_up(self) -> None:
+        """Destroy the old keys that a process killed after its commit has left behind."""
+        try:
+            with self._engine.connect() as connection:
+                committed = intake.generations(connection)
+            self._keyring.advance_all(committed)
+        except (SQLAlchemyError, SurveyError, OSError) as failure:
+            _tell(failure)
 
     def _written(self, batch: list[intake.Submission]) -> intake.Outcome:
         """Write a batch durably; once more when the connection had been lost.

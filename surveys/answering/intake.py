@@ -122,6 +122,12 @@ def accept(
     return outcome
 
 
+def generations(connection: Connection) -> dict[Slot, int]:
+    """How far every sealed value is, durably: no key before that is needed any more."""
+    rows = connection.execute(select(*_NAME, Sealed.generation))
+    return {Slot(*row[:4]): row.generation for row in rows}
+
+
 def _shut(connection: Connection, waves: Collection[str]) -> set[str]:
     """Those waves that take no answers."""
     found = {row.wave: row.shut for row in connection.execute(_DOORS, {"waves": sorted(waves)})}
