@@ -35,7 +35,7 @@ function sheet(name) {
 }
 
 function licence(name, path) {
-  const text = readFileSync(join(modules, path), "utf8");
+  const text = readFileSync(join(here, path), "utf8");
   writeFileSync(join(out, "licences", `${name}.txt`), text.trimEnd() + "\n");
 }
 
@@ -45,4 +45,5 @@ for (const part of ["latin", "latin-ext"]) {
   const file = `figtree-${part}-wght-normal.woff2`;
   copyFileSync(join(modules, "@fontsource-variable/figtree/files", file), join(out, "fonts", file));
 }
-licence("figtree", "@fontsource-variable/figtree/LICENSE");
+licence("figtree", "node_modules/@fontsource-variable/figtree/LICENSE");
+licence("govuk-frontend", "licences/govuk-frontend.txt");
