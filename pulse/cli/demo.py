@@ -1,7 +1,100 @@
-"""`pulse demo`: a demonstration alliance with real history."""
+"""`pulse demo`: a demonstration alliance with real history, served on this machine."""
 
 from __future__ import annotations
 
-import rich_click as click
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-COMMANDS: tuple[click.Command, ...] = ()
+import rich_click as click
+from flask import Flask
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pulse import schema
+from pulse.app import create_app
+from pulse.cli.operate import make_home
+from pulse.cli.run import console, serve
+from pulse.cli.session import sentences
+from pulse.db import db
+from pulse.settings import Settings, load
+from surveys.answering.keyring import Keyring
+
+HOME = Path("demo")
+
+
+def settings() -> Settings:
+    """The settings of the demonstration: its own folder, its own mailbox, everything local."""
+    given = load()
+    home = HOME.resolve() if given.home == Settings.model_fields["home"].default else given.home
+    return given.model_copy(
+        update={
+            "home": home,
+            "roster_url": None,
+            "box_url": None,
+            "keyring": None,
+            "mail_url": f"file:{home / 'mailbox'}",
+            "mail_sender": "Pulse <pulse@alliance.example>",
+            "demonstration": True,
+        }
+    )
+
+
+@contextmanager
+def bars() -> Iterator[Progress]:
+    """Progress bars, one for each thing that takes longer than a moment."""
+    with Progress(
+        TextColumn("{task.description:<24}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    ) as shown:
+        yield shown
+
+
+def fill(app: Flask, chosen: Settings) -> None:
+    """Load what is not there yet, with progress bars."""
+    from pulse.demonstration import load as loading  # heavy: it computes releases
+
+    with bars() as shown:
+        tasks = {}
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = shown.add_task(what, total=total)
+            shown.update(tasks[what], completed=done, total=total)
+
+        mailbox = chosen.home / "mailbox"
+        loading.everything(app, mailbox, loading.today(), progress)
+        with app.app_context():
+            code = loading.live_code(db.session())
+        link = loading.survey_link(chosen.public_url, mailbox, code)
+        (chosen.home / "survey-link").write_text(f"{link}\n", encoding="utf-8")
+
+
+@click.command()
+def demo() -> None:
+    """Load a demonstration alliance and serve it; Ctrl-C stops, running it again goes on.
+
+    Its history is real, its people and their answers are invented. Everything lies in the folder
+    `demo`; remove it to start over.
+    """
+    with sentences():
+        chosen = settings()
+        make_home(chosen.home)
+        (chosen.home / "mailbox").mkdir(mode=0o700, exist_ok=True)
+        Keyring(chosen.keyring_file).create()
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        app = create_app(chosen)
+        schema.upgrade(app)
+        fill(app, chosen)
+        serve(app, ready=_say_ready)
+    console.print("Stopped. Run it again to go on where it was.")
+
+
+def _say_ready(url: str) -> None:
+    console.print(f"The demonstration is at [bold]{url}[/bold]. Ctrl-C stops it.")
+
+
+COMMANDS: tuple[click.Command, ...] = (demo,)

@@ -27,6 +27,7 @@ class Letter:
     address: str
     wave: str
     token: str
+    file: Path
 
 
 def letters(mailbox: Path, wave: str) -> list[Letter]:
@@ -38,7 +39,7 @@ def letters(mailbox: Path, wave: str) -> list[Letter]:
         link = LINK.search(body.get_content()) if body else None
         if link and link["wave"] == wave:
             address = str(message["To"].addresses[0].addr_spec)
-            found[address] = Letter(address, wave, link["token"])
+            found[address] = Letter(address, wave, link["token"], file)
     return list(found.values())
 
 
