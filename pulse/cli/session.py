@@ -1,4 +1,4 @@
-"""The application a command works in, and how it ends: done, or one sentence and exit code 2."""
+"""The application a command works in, and how it ends: done, or one sentence and exit code 1."""
 
 from __future__ import annotations
 
@@ -8,18 +8,52 @@ from contextlib import contextmanager
 import rich_click as click
 from flask import Flask
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
+from pulse import queue, schema
 from pulse.app import create_app
-from pulse.settings import UnknownSetting
+from pulse.db import db
+from pulse.errors import PulseError
+from pulse.settings import PREFIX, Settings, UnknownSetting, load
 from surveys.errors import SurveyError
+
+NOT_READY = "The ledgers are not there yet, or not of this version. Run `pulse init` first."
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Put what goes wrong into one sentence."""
+    try:
+        yield
+    except (SurveyError, PulseError, UnknownSetting) as error:
+        raise click.ClickException(str(error)) from error
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{PREFIX}{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()
+        )
+        raise click.ClickException(f"A setting cannot be used. {wrong}.") from error
+    except OperationalError as error:
+        raise click.ClickException(f"A database cannot be reached: {error.orig}") from error
+
+
+@contextmanager
+def inside(settings: Settings) -> Iterator[Flask]:
+    """Yield an application inside its context, and let its databases go afterwards."""
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            queue.let_go(db.engine)
+            for engine in db.engines.values():
+                engine.dispose()
 
 
 @contextmanager
 def application() -> Iterator[Flask]:
     """Yield the application inside its context; put what goes wrong into one sentence."""
-    try:
-        app = create_app()
-        with app.app_context():
-            yield app
-    except (SurveyError, UnknownSetting, ValidationError) as error:
-        raise click.ClickException(str(error)) from error
+    with sentences(), inside(load()) as app:
+        if schema.behind(db.engine, "roster") or schema.behind(db.engines["box"], "box"):
+            raise click.ClickException(NOT_READY)
+        yield app

@@ -1,0 +1,167 @@
+"""A backup brings back everything but the means to open an open wave's answers."""
+
+from __future__ import annotations
+
+import stat
+import tarfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from pulse.cli.session import inside
+from pulse.db import db
+from pulse.settings import Settings
+from surveys import partners
+from surveys.answering import door
+from surveys.answering.keyring import Keyring, Slot
+from tests.pulse.cli.test_operate import begun, run
+
+__all__ = ["begun"]
+
+WAVE = "WAVE0001"
+MANIFEST = {
+    "wave": WAVE,
+    "units": [{"place": 0, "name": "All", "invited": 20, "notes": 0}],
+    "notes": [{"place": 0}],
+    "questionnaire": {"items": [{"key": "a"}] * 15},
+}
+
+
+@pytest.fixture
+def asking(begun: Settings) -> Settings:
+    """An installation with an organisation, and a wave that takes answers."""
+    with inside(begun):
+        partners.add_organisation(db.session(), name="Harbour")
+        db.session.commit()
+        with Session(db.engines["box"]) as box:
+            keyring = Keyring(begun.keyring_file)
+            door.prepare(box, keyring, wave=WAVE, manifest=MANIFEST)
+            box.commit()
+    return begun
+
+
+def elsewhere(settings: Settings) -> Settings:
+    """An empty home beside the first one."""
+    return Settings(home=settings.home.parent / "second", secret_key=settings.secret_key)
+
+
+def test_a_backup_and_a_restore_bring_everything_back(asking: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "pulse.backup"
+    second = elsewhere(asking)
+
+    assert run(asking, "backup", str(file)).exit_code == 0
+    restored = run(second, "restore", str(file))
+
+    assert restored.exit_code == 0, restored.output
+    with inside(second):
+        assert partners.alliance(db.session()).name == "Coast Alliance"
+        assert [one.name for one in partners.organisations(db.session())] == ["Harbour"]
+
+
+def test_no_key_of_the_keyring_is_in_a_backup(asking: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "pulse.backup"
+    ring = Keyring(asking.keyring_file)
+    keys = [ring.key(slot, 0) for slot in slots()]
+
+    run(asking, "backup", str(file))
+
+    held = b"".join(opened(file).values())
+    assert keys
+    assert not any(key in held for key in keys)
+    assert set(opened(file)) == {"contents.json", "roster.sqlite", "box.sqlite"}
+
+
+def slots() -> list[Slot]:
+    """Every slot that the open wave uses."""
+    return [Slot(WAVE, kind, 0, 0) for kind in ("roll", "sheets", "notes")]
+
+
+def opened(file: Path) -> dict[str, bytes]:
+    """Name and content of everything in a backup."""
+    with tarfile.open(file) as tar:
+        return {entry.name: tar.extractfile(entry).read() for entry in tar}  # type: ignore[union-attr]  # all are files
+
+
+def test_a_restored_open_wave_takes_no_answers_and_that_is_said(
+    asking: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "pulse.backup"
+    run(asking, "backup", str(file))
+
+    restored = run(elsewhere(asking), "restore", str(file))
+
+    assert "stay sealed" in restored.output
+    with inside(elsewhere(asking)), db.engines["box"].connect() as connection:
+        assert door.is_shut(connection, WAVE)
+
+
+def test_a_sign_in_link_of_before_the_backup_is_of_no_use_after_a_restore(
+    begun: Settings, tmp_path: Path
+) -> None:
+    link = run(begun, "init", "--steward", "steward@alliance.example").output
+    path = "/sign-in/" + link.partition("/sign-in/")[2].split()[0]
+    run(begun, "backup", str(tmp_path / "pulse.backup"))
+
+    run(elsewhere(begun), "restore", str(tmp_path / "pulse.backup"))
+
+    with inside(elsewhere(begun)) as app:
+        assert app.test_client().get(path).status_code == 410
+
+
+def test_a_backup_is_readable_by_its_owner_alone(begun: Settings, tmp_path: Path) -> None:
+    run(begun, "backup", str(tmp_path / "pulse.backup"))
+
+    assert stat.S_IMODE((tmp_path / "pulse.backup").stat().st_mode) == 0o600
+
+
+def test_nothing_is_written_over(begun: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "pulse.backup"
+    run(begun, "backup", str(file))
+    before = file.read_bytes()
+
+    twice = run(begun, "backup", str(file))
+    back = run(begun, "restore", str(file))
+
+    assert twice.exit_code == back.exit_code == 1
+    assert "is there already" in twice.output
+    assert "empty home" in back.output
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("harm", ["cut", "changed", "foreign"])
+def test_a_damaged_backup_restores_nothing(begun: Settings, tmp_path: Path, harm: str) -> None:
+    file = tmp_path / "pulse.backup"
+    run(begun, "backup", str(file))
+    whole = file.read_bytes()
+    if harm == "cut":
+        file.write_bytes(whole[: len(whole) // 2])
+    elif harm == "changed":
+        pieces = opened(file)
+        pieces["roster.sqlite"] = pieces["roster.sqlite"].replace(b"Coast", b"Moist")
+        rewritten(file, pieces)
+    else:
+        file.write_bytes(b"name,address\n")
+
+    told = run(elsewhere(begun), "restore", str(file))
+
+    assert told.exit_code == 1
+    assert not (elsewhere(begun).home / "roster.sqlite").exists()
+
+
+def rewritten(file: Path, pieces: dict[str, bytes]) -> None:
+    """Put changed pieces into a backup's file."""
+    folder = file.parent / "pieces"
+    folder.mkdir()
+    with tarfile.open(file, "w:gz") as tar:
+        for name, piece in pieces.items():
+            (folder / name).write_bytes(piece)
+            tar.add(folder / name, arcname=name)
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_on_postgresql_its_own_tools_are_named(begun: Settings, tmp_path: Path) -> None:
+    told = run(begun, "backup", str(tmp_path / "pulse.backup"))
+
+    assert told.exit_code == 1
+    assert "pg_dump" in told.output
