@@ -120,6 +120,32 @@ def mean_finite(
     return Estimate(value, value - reach, value + reach, n)
 
 
+def mean_unbounded(
+    value: float, *, sd: float, n: int, confidence: float = 0.95
+) -> tuple[float, float]:
+    """The interval of a mean of which only n and sd are known, and not how many were asked.
+
+    Args:
+        value: the mean.
+        sd: the answers' standard deviation, in the same unit.
+        n: answers, at least 2.
+        confidence: two-sided, between 0 and 1.
+
+    Returns:
+        value ± t(n - 1) · sd/√n.
+
+    Raises:
+        TooFewRespondents: fewer than 2 answers.
+
+    Source:
+        Student (1908), Biometrika 6, 1-25.
+    """
+    if n < 2:
+        raise TooFewRespondents(f"an interval needs 2 answers, not {n}")
+    reach = float(stats.t.ppf((1 + confidence) / 2, n - 1)) * sd / math.sqrt(n)
+    return value - reach, value + reach
+
+
 def remaining(n: int, population: int) -> float:
     """The finite-population correction 1 - n/N; from 0 (everybody answered) to 1."""
     return max(0.0, 1 - n / population)

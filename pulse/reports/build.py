@@ -1,0 +1,122 @@
+"""Makes a wave's release: opens its urns, computes and compares its cells, keeps them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from random import Random, SystemRandom
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from analysis.release import Row, compute
+from pulse.reports import comparing, frames, notes, store
+from surveys.answering import extracts
+from surveys.answering.keyring import Keyring
+from surveys.partners import Alliance, Organisation
+from surveys.releases import Release, ReleasedCell, Standing
+from surveys.waves import Wave
+
+
+def draft(
+    roster: Session, box: Session, keyring: Keyring, wave: Wave, *, rng: Random | None = None
+) -> Release:
+    """Compute a closed wave's release, and keep it as a draft in place of an earlier one.
+
+    Args:
+        roster: where the release is kept; flushed.
+        box: in a transaction begun after the wave's door was shut.
+        keyring: holds the keys of the wave's urns.
+        wave: closed.
+        rng: stirs the notes; the system's random source when left out.
+
+    Returns:
+        The draft.
+    """
+    thresholds = frames.thresholds(store.terms(roster, wave))
+    key = frames.scoring_key(wave.instrument)
+    leaves = [
+        frames.answers(leaf, extracts.sheets(box, keyring, wave=wave.code, unit=leaf.place), key)
+        for leaf in wave.leaves
+    ]
+    names = {each.id: each.name for each in roster.scalars(select(Organisation))}
+    alliance = roster.get_one(Alliance, wave.pulse.alliance_id)
+    rows = compute(leaves, names, key, thresholds, alliance=alliance.name)
+    cells = [_stored(row) for row in rows]
+    cells += comparing.changes(roster, wave, cells)
+    written = notes.written(box, keyring, wave)
+
+    _discard(roster, wave)
+    release = Release(
+        wave_id=wave.id,
+        standing=Standing.draft,
+        published=None,
+        digest=digest(cells),
+        cells=cells,
+        notes=notes.released(wave, written, thresholds, rng or SystemRandom()),
+    )
+    roster.add(release)
+    roster.flush()
+    return release
+
+
+def digest(cells: Iterable[ReleasedCell]) -> str:
+    """SHA-256 of the cells as canonical JSON: what was published can be held against it."""
+    plain = [
+        {
+            column: getattr(cell, column)
+            for column in ReleasedCell.__table__.columns.keys()  # noqa: SIM118  # not a dict
+            if column not in ("id", "release_id")
+        }
+        for cell in cells
+    ]
+    plain.sort(
+        key=lambda c: [str(c[k]) for k in ("subject", "place", "construct", "measure", "weighting")]
+    )
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def publish(session: Session, wave: Wave, today: date) -> Release:
+    """Publish a wave's draft; its pictures are drawn afterwards, by `pulse.reports.draw`.
+
+    Args:
+        session: the roster's; flushed.
+        wave: whose draft was computed.
+        today: the day of publication.
+    """
+    release = session.scalars(select(Release).where(Release.wave_id == wave.id)).one()
+    release.standing = Standing.published
+    release.published = today
+    session.flush()
+    return release
+
+
+def _discard(session: Session, wave: Wave) -> None:
+    for earlier in session.scalars(select(Release).where(Release.wave_id == wave.id)):
+        session.delete(earlier)
+    session.flush()
+
+
+def _stored(row: Row) -> ReleasedCell:
+    return ReleasedCell(
+        subject=row.subject,
+        place=row.place,
+        organisation_id=row.organisation,
+        name=row.name,
+        construct=row.construct,
+        measure=row.measure,
+        weighting=row.weighting,
+        value=row.cell.value,
+        low=row.cell.low,
+        high=row.cell.high,
+        n=row.cell.n,
+        invited=row.invited,
+        band=row.band,
+        sd=row.cell.sd,
+        noise_var=row.cell.noise_var,
+        within_noise=None,
+        hidden=row.cell.hidden.value if row.cell.hidden else None,
+    )

@@ -1,0 +1,229 @@
+"""Draws one series as SVG: its line with intervals, the alliance beside it, gaps and breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import vl_convert  # heavy: only workers and commands draw
+
+WIDTH, HEIGHT, TEXT = 340, 180, 14  # so that words are readable on a phone 320 px wide
+FONT = "Noto Sans"  # shipped: a font that is missing would silently take all words with it
+FOLDER = Path(__file__).parent / "fonts"
+LABELS = 4  # days named below the chart, at most
+LEAST_SPAN = 40.0  # points of 0 to 100 that the chart spans at least, or noise looks like news
+
+DAY = {
+    "ink": "#16272a",
+    "muted": "#4c5c5e",
+    "grid": "#ded9cd",
+    "own": "#0f5c63",
+    "other": "#6d7b7b",
+    "break": "#b84a0c",
+}
+NIGHT = {
+    "ink": "#e8eeec",
+    "muted": "#a9b9b7",
+    "grid": "#2d3b3e",
+    "own": "#72c7c8",
+    "other": "#82938f",
+    "break": "#ffb45c",
+}
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One day of a chart; what is None is not drawn there.
+
+    `broken` and `other_broken` mean that the line does not come from the mark before.
+    """
+
+    day: date
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    other: float | None = None
+    broken: bool = False
+    other_broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One drawing, by day and by night."""
+
+    light: str
+    dark: str
+
+
+def span(marks: Sequence[Mark]) -> tuple[float, float]:
+    """The part of 0 to 100 in which these marks lie, in tens; the same for charts side by side."""
+    numbers = [
+        number
+        for mark in marks
+        for number in (mark.value, mark.low, mark.high, mark.other)
+        if number is not None
+    ]
+    low, high = min(numbers, default=30.0), max(numbers, default=70.0)
+    middle = min(max((low + high) / 2, LEAST_SPAN / 2), 100 - LEAST_SPAN / 2)
+    low, high = min(low, middle - LEAST_SPAN / 2), max(high, middle + LEAST_SPAN / 2)
+    return max(0.0, 10 * (low // 10)), min(100.0, -10 * (-high // 10))
+
+
+def draw(marks: Sequence[Mark], *, within: tuple[float, float]) -> Picture:
+    """Draw one series.
+
+    Args:
+        marks: oldest first; values from 0 to 100.
+        within: the lower and upper end of the chart.
+
+    Returns:
+        The chart as SVG, without a background. It carries no words but days and numbers, so that
+        it is the same in every language; whoever shows it says what it shows.
+    """
+    vl_convert.register_font_directory(str(FOLDER))
+    light = vl_convert.vegalite_to_svg(_spec(marks, within))
+    dark = light
+    for name, colour in DAY.items():
+        dark = dark.replace(colour, NIGHT[name])
+    return Picture(light, dark)
+
+
+def _spec(marks: Sequence[Mark], within: tuple[float, float]) -> Spec:
+    days = [mark.day for mark in marks]
+    edge = max(timedelta(days=20), (days[-1] - days[0]) * 0.04)
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "scale": {
+            "type": "utc",
+            "domain": [(days[0] - edge).isoformat(), (days[-1] + edge).isoformat()],
+        },
+        "axis": _day_axis(days),
+    }
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": list(within), "nice": False},
+        "axis": {"title": None, "tickCount": 5, "domain": False, "ticks": False, "labelPadding": 8},
+    }
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "background": None,
+        "padding": {"left": 4, "right": 12, "top": 8, "bottom": 4},
+        "data": {"values": []},
+        "layer": [
+            *_breaks(marks, x),
+            *_other(marks, x, y),
+            *_interval(marks, x, y),
+            *_own(marks, x, y),
+            *_missing(marks, x, y, within[0]),
+        ],
+        "config": {
+            "aria": False,
+            "font": f"{FONT}, system-ui, sans-serif",
+            "view": {"stroke": None},
+            "axis": {
+                "labelColor": DAY["muted"],
+                "labelFontSize": TEXT,
+                "gridColor": DAY["grid"],
+                "domainColor": DAY["grid"],
+                "tickColor": DAY["grid"],
+            },
+        },
+    }
+
+
+def _day_axis(days: Sequence[date]) -> Spec:
+    """Some of the days, evenly chosen; years alone where every day is the same day of its year."""
+    step = max(1, -(-(len(days) - 1) // (LABELS - 1)) if len(days) > 1 else 1)
+    named = list(reversed(days[::-1][::step]))
+    yearly = len(days) > 1 and len({(day.month, day.day) for day in days}) == 1
+    return {
+        "title": None,
+        "values": [{"year": d.year, "month": d.month, "date": d.day, "utc": True} for d in named],
+        "format": "%Y" if yearly else "%b %Y",
+        "grid": False,
+        "labelPadding": 6,
+        "labelFlush": False,
+        "labelOverlap": "parity",
+    }
+
+
+def _layer(mark: Spec, rows: list[Spec], **encoding: Spec) -> list[Spec]:
+    return [{"mark": mark, "data": {"values": rows}, "encoding": encoding}] if rows else []
+
+
+def _segments(marks: Sequence[Mark], *, other: bool) -> list[Spec]:
+    """Rows with the number of the unbroken stretch that they belong to."""
+    rows: list[Spec] = []
+    stretch, open_ = 0, False
+    for mark in marks:
+        value = mark.other if other else mark.value
+        if value is None or (mark.other_broken if other else mark.broken) or not open_:
+            stretch += 1
+        open_ = value is not None
+        if value is not None:
+            rows.append(
+                {
+                    "day": mark.day.isoformat(),
+                    "value": value,
+                    "low": mark.low,
+                    "high": mark.high,
+                    "stretch": stretch,
+                }
+            )
+    return rows
+
+
+STRETCH: Spec = {"field": "stretch", "type": "nominal"}
+
+
+def _other(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
+    rows = _segments(marks, other=True)
+    line = {"type": "line", "color": DAY["other"], "strokeWidth": 2, "strokeDash": [5, 4]}
+    dot = {"type": "point", "color": DAY["other"], "filled": True, "size": 22, "opacity": 1}
+    return [*_layer(line, rows, x=x, y=y, detail=STRETCH), *_layer(dot, rows, x=x, y=y)]
+
+
+def _interval(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
+    rows = [row for row in _segments(marks, other=False) if row["low"] is not None]
+    low, high = {**y, "field": "low"}, {"field": "high"}
+    band = {"type": "area", "color": DAY["own"], "opacity": 0.16}
+    rule = {"type": "rule", "color": DAY["own"], "opacity": 0.45, "strokeWidth": 1.5}
+    return [
+        *_layer(band, rows, x=x, y=low, y2=high, detail=STRETCH),
+        *_layer(rule, rows, x=x, y=low, y2=high),
+    ]
+
+
+def _own(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
+    rows = _segments(marks, other=False)
+    line = {"type": "line", "color": DAY["own"], "strokeWidth": 3, "strokeJoin": "round"}
+    dot = {"type": "point", "color": DAY["own"], "filled": True, "size": 70, "opacity": 1}
+    return [*_layer(line, rows, x=x, y=y, detail=STRETCH), *_layer(dot, rows, x=x, y=y)]
+
+
+def _missing(marks: Sequence[Mark], x: Spec, y: Spec, floor: float) -> list[Spec]:
+    """A hollow ring at the foot of each day whose number is not shown."""
+    rows: list[Spec] = [
+        {"day": mark.day.isoformat(), "value": floor} for mark in marks if mark.value is None
+    ]
+    ring = {"type": "point", "color": DAY["muted"], "filled": False, "size": 60, "strokeWidth": 1.5}
+    return _layer({**ring, "opacity": 1, "clip": False}, rows, x=x, y=y)
+
+
+def _breaks(marks: Sequence[Mark], x: Spec) -> list[Spec]:
+    """An upright dashed line half-way before each mark that cannot be compared."""
+    rows: list[Spec] = []
+    for before, mark in pairwise(marks):
+        if mark.broken:
+            rows.append({"day": (before.day + (mark.day - before.day) / 2).isoformat()})
+    rule = {"type": "rule", "color": DAY["break"], "strokeWidth": 1.5, "strokeDash": [3, 3]}
+    return _layer(rule, rows, x=x)

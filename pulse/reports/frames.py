@@ -1,0 +1,46 @@
+"""From the trade's words to the arithmetic's: scoring keys, thresholds, and a leaf's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis import frames, moments
+from analysis.disclosure import Thresholds
+from analysis.frames import KeyedItem, ScoringKey
+from analysis.release import Answers
+from surveys.charter import Terms
+from surveys.instruments.loader import Instrument
+from surveys.waves import Leaf
+
+
+def scoring_key(instrument: Instrument) -> ScoringKey:
+    """How an instrument's sheets are scored, in the order of its items."""
+    return ScoringKey(
+        low=instrument.low,
+        high=instrument.high,
+        items=tuple(KeyedItem(item.key, item.construct, item.reverse) for item in instrument.items),
+    )
+
+
+def thresholds(terms: Terms) -> Thresholds:
+    """A charter's thresholds, as disclosure control knows them."""
+    return Thresholds(
+        team=terms.team,
+        organisation=terms.organisation,
+        item=terms.item,
+        notes=terms.notes,
+        partners=terms.pooled_partners,
+        dominance=terms.pooled_share,
+    )
+
+
+def answers(leaf: Leaf, sheets: Sequence[Sequence[int]], key: ScoringKey) -> Answers:
+    """One leaf with the sums over its sheets; the sheets themselves are not kept."""
+    return Answers(
+        place=leaf.place,
+        name=leaf.name,
+        organisation=leaf.organisation_id,
+        partners=tuple(sorted({part.organisation_id for part in leaf.parts})),
+        invited=leaf.invited,
+        moments=moments.gather(frames.sheets(sheets, key), key),
+    )
