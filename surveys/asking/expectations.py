@@ -30,6 +30,13 @@ class Prospect(enum.StrEnum):
     left_out = "left_out"  # not asked in this wave
 
 
+class Obstacle(enum.StrEnum):
+    """Why the alliance as a whole gets no figure."""
+
+    few_partners = "few_partners"  # a figure of two would tell each what the other said
+    one_dominates = "one_dominates"  # one partner has most of the people
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationView:
     """One organisation's prospects.
@@ -56,6 +63,7 @@ class Expectations:
     response: float
     invited: int
     change: float | None  # as of an organisation, for the alliance
+    obstacle: Obstacle | None  # to a figure of the alliance
     organisations: tuple[OrganisationView, ...]
     pool: LeafPlan | None
     refused: tuple[Refused, ...]
@@ -86,6 +94,7 @@ def of(session: Session, wave: Wave) -> Expectations:
         response=wave.expected_response,
         invited=invited,
         change=smallest_change(invited * wave.expected_response),
+        obstacle=_obstacle(rows, invited, terms),
         organisations=tuple(sorted(rows, key=lambda row: row.name)),
         pool=next((leaf for leaf in view.leaves if leaf.organisation_id is None), None),
         refused=view.refused,
@@ -105,6 +114,16 @@ def smallest_change(answers: float) -> float | None:
     if answers < 2:
         return None
     return TWO_SIDED * USUAL_SPREAD * math.sqrt(2 / answers)
+
+
+def _obstacle(rows: list[OrganisationView], invited: int, terms: Terms) -> Obstacle | None:
+    asked = [row for row in rows if row.prospect in (Prospect.own, Prospect.pool)]
+    if len(asked) < terms.pooled_partners:
+        return Obstacle.few_partners
+    own = [row.people for row in asked if row.prospect is Prospect.own]
+    if max(own, default=0) > terms.pooled_share * invited:
+        return Obstacle.one_dominates
+    return None
 
 
 def _organisation(
