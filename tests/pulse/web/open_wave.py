@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +15,14 @@ from pulse.db import db
 from surveys.answering import door, extracts, tickets
 from surveys.instruments.loader import Instrument, load
 
-WAVE = "w7c2m9qk4x"
+COUNT = itertools.count(1)
 PEOPLE = 20
 
 
 def public(instrument: Instrument | None = None, **changed: Any) -> dict[str, Any]:
     """The manifest of a wave with one unit."""
     return {
-        "wave": WAVE,
+        "wave": "unnamed",
         "number": 3,
         "pulse": "Core pulse",
         "alliance": "Harbour Alliance",
@@ -70,11 +71,10 @@ class Opened:
             )
 
 
-def opened(
-    app: Flask, *, wave: str = WAVE, seed: int = 1, manifest: Mapping[str, Any] | None = None
-) -> Opened:
-    """Open a wave and mint three codes."""
-    rng = random.Random(seed)
+def opened(app: Flask, manifest: Mapping[str, Any] | None = None) -> Opened:
+    """Open one more wave and mint three codes."""
+    wave = f"wave{next(COUNT)}"
+    rng = random.Random(wave)
     keyring = app.extensions["pulse.keyring"]
     with app.app_context(), Session(db.engines["box"]) as session:
         door.prepare(session, keyring, wave=wave, manifest=dict(manifest or public()))
