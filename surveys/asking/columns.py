@@ -11,13 +11,13 @@ from surveys.asking.headings import ACTIVE, ADDRESS, FIELDS, UNIT
 from surveys.asking.states import is_state
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown
+from surveys.files.headings import listed, named
 from surveys.files.table import Row, Table
 
 LIKE_ADDRESS = r"[^@\s<>,;]@[^@\s<>,;]+\.[^@\s<>,;.]{2,}"
 ADDRESS_CELL = re.compile(LIKE_ADDRESS)
 TOP = 25  # rows among which headings are looked for
 SAMPLE = 500  # rows that a guess by content looks at
-LISTED = 40  # headings that a sentence names
 HEADER = "header"  # the key of a mapping that says on which line the headings stand
 
 
@@ -61,7 +61,7 @@ def columns(table: Table, mapping: Mapping[str, str] | None = None) -> Columns:
     _correct(fields, mapping, names, table.name)
     if ADDRESS not in fields:
         raise FileUnreadable(
-            f"No column of {table.name} holds mail addresses. Its columns are: {_listed(names)}. "
+            f"No column of {table.name} holds mail addresses. Its columns are: {listed(names)}. "
             "Export the list with the addresses, or say which column holds them."
         )
     if not rows:
@@ -158,29 +158,3 @@ def _correct(
         fields.pop(field, None)
         if wanted.strip():
             fields[field] = named(wanted.strip(), names, file)
-
-
-def named(wanted: str, names: Sequence[str], file: str) -> int:
-    """The column that somebody named by its heading, or by its number as in "#3".
-
-    Raises:
-        FileUnreadable: there is no such column; the sentence lists those there are.
-    """
-    number = re.fullmatch(r"#(\d{1,5})", wanted)
-    if number and 1 <= int(number[1]) <= len(names):
-        return int(number[1]) - 1
-    if wanted in names:
-        return names.index(wanted)
-    alike = [
-        at for at, name in enumerate(names) if headings.folded(name) == headings.folded(wanted)
-    ]
-    if not alike:
-        raise FileUnreadable(
-            f"{file} has no column called {shown(wanted)}. Its columns are: {_listed(names)}."
-        )
-    return alike[0]
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f", and {len(names) - LISTED} more" if len(names) > LISTED else ""
-    return ", ".join(names[:LISTED]) + more

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+
+from surveys.files.headings import folded, spellings
 
 ADDRESS, NAME, GIVEN, FAMILY = "address", "name", "given", "family"
 UNIT, LANGUAGE, ACTIVE, BLOCKED = "unit", "language", "active", "blocked"
@@ -145,27 +146,11 @@ NOT_THEIRS = re.compile(
 )
 
 
-def folded(heading: str) -> str:
-    """Fold a heading for comparison: no case, accent, bracket, sign or double space."""
-    plain = unicodedata.normalize("NFKD", heading.replace("ł", "l").replace("Ł", "L"))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[\W_]+", " ", letters.casefold()).split())
-
-
 RANK = {
     folded(heading): (field, rank)
     for field in reversed(FIELDS)
     for rank, heading in reversed(tuple(enumerate(KNOWN[field])))
 }
-
-
-def spellings(heading: str) -> list[str]:
-    """The ways to read a heading: without its brackets, what is in them, and all of it."""
-    outside = re.sub(r"\[[^\]]*\]|\([^)]*\)", " ", heading)
-    outside = re.sub(r"(?i)\brequired\b|\bpflichtfeld\b|\*", " ", outside)
-    inside = re.findall(r"\[([^\]]*)\]|\(([^)]*)\)", heading)
-    ways = [outside, *("".join(pair) for pair in inside), heading]
-    return [way for way in map(folded, ways) if way]
 
 
 def meaning(heading: str) -> tuple[str, int] | None:
@@ -193,9 +178,3 @@ def fields_of(cells: Sequence[str]) -> dict[str, list[int]]:
         if meant is not None:
             found.setdefault(meant[0], []).append((meant[1], column))
     return {field: [column for _, column in sorted(ranked)] for field, ranked in found.items()}
-
-
-def nearest(name: str, there: Iterable[str]) -> str | None:
-    """The heading that somebody meant by a name: without case, accents and signs."""
-    wanted = folded(name)
-    return next((heading for heading in there if folded(heading) == wanted), None)

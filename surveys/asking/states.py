@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveys.asking.headings import folded
+from surveys.files.headings import folded
 
 YES_WORDS = """
 yes true 1 y t on x ja wahr j oui vrai o si verdadero sim verdadeiro s vero waar tak prawda ano evet

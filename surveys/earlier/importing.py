@@ -1,0 +1,387 @@
+"""Earlier results are brought in: read, shown, and then stored as series of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby, pairwise
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from surveys import partners
+from surveys.earlier import days
+from surveys.earlier.breaks import About, breaks_of, changed_between
+from surveys.earlier.columns import DAY, ORGANISATION, Layout, layout
+from surveys.earlier.reading import Remark, Result, read_results, renamed
+from surveys.errors import FileUnreadable, NotFound
+from surveys.files.cells import shown
+from surveys.files.headings import folded
+from surveys.files.table import Table
+from surveys.history import HistoryMeasure, HistoryPoint, HistorySource, HistorySummary
+from surveys.partners import same_name
+
+REFUSE, CREATE, MEDIAN_ONLY = "refuse", "create", "median"
+BATCH = 5_000
+TOTAL = re.compile(
+    r"\b(benchmarks?|totals?|averages?|means?|medians?|overall|all (organi[sz]ations|staff|respond"
+    r"ents|employees|civil servants)|gesamt\w*|durchschnitt|mittelwert|ensemble|moyenne|totale?"
+    r"|promedio|media|gemiddelde|totaal|ogolem|srednia)\b"
+)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What somebody wants read or kept otherwise than guessed."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)  # field -> heading
+    constructs: Mapping[str, str] = field(default_factory=dict)  # measure -> construct
+    aliases: Mapping[str, str] = field(default_factory=dict)  # a name in the file -> today's name
+    only: tuple[tuple[str, str], ...] | None = None  # rows to keep; None: guessed
+    take: tuple[str, ...] = ()  # patterns of measures; none: all
+    day: str = ""  # of all results, where no column says it
+    scale: str = ""
+    order: str = ""  # "dmy" or "mdy"
+    strangers: str = REFUSE  # what to do with organisations that are not in the alliance
+    about: Mapping[str, About] = field(default_factory=dict)  # labels and breaks of measures
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure that an import would bring."""
+
+    key: str
+    label: str
+    scale: str
+    construct: str | None
+    first: date
+    last: date
+    results: int
+    organisations: int
+    lowest: float
+    highest: float
+    medians: tuple[tuple[date, float, int, float | None], ...]  # day, median, of how many, change
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """An organisation of the file that is not in the alliance, and the name nearest to it."""
+
+    name: str
+    nearest: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do; nothing has been done yet."""
+
+    source: str
+    attribution: str
+    replaces: bool  # a source of this name is there, and is replaced
+    layout: Layout
+    day: date | None  # of all results, where no column says it
+    measures: tuple[Measure, ...]
+    results: tuple[Result, ...]
+    members: tuple[str, ...]  # organisations of the alliance that get a past
+    strangers: tuple[Stranger, ...]
+    fate: str  # of the strangers: REFUSE, CREATE or MEDIAN_ONLY
+    about: Mapping[str, About]
+    problems: tuple[Remark, ...]
+    notes: tuple[Remark, ...]
+
+    @property
+    def blocked(self) -> str | None:
+        """Why this cannot be applied, in a sentence; None if it can."""
+        if not self.strangers or self.fate != REFUSE:
+            return None
+        names = "; ".join(
+            one.name + (f" (is it {one.nearest}?)" if one.nearest else "")
+            for one in self.strangers[:8]
+        )
+        more = f" and {len(self.strangers) - 8} more" if len(self.strangers) > 8 else ""
+        return (
+            f"{len(self.strangers)} organisations of the file are not in the alliance: {names}"
+            f"{more}. Have them created, say which one is meant, or count them in medians only."
+        )
+
+    @property
+    def digest(self) -> str:
+        """A mark of all that would be stored."""
+        stored = hashlib.sha256(repr((self.source, self.attribution, self.fate)).encode())
+        for one in self.results:
+            stored.update(repr(one).encode())
+        return stored.hexdigest()[:32]
+
+
+def read(
+    session: Session,
+    *,
+    table: Table,
+    source: str,
+    attribution: str = "",
+    wishes: Wishes | None = None,
+) -> Plan:
+    """Read a file of earlier results and say what importing it would do. Changes nothing.
+
+    Args:
+        session: over the roster.
+        table: the file.
+        source: the name under which its results are kept; one of that name is replaced.
+        attribution: the words that its licence asks for.
+        wishes: what is to be read or kept otherwise than guessed.
+
+    Raises:
+        FileUnreadable: the file is not what it should be; the sentence says what to do.
+    """
+    wishes = wishes or Wishes()
+    found = layout(table, mapping=wishes.columns, only=wishes.only, take=wishes.take)
+    day = _day(found, wishes, table.name)
+    reading = read_results(
+        found, day=day, take=wishes.take, scale=wishes.scale, order=wishes.order, file=table.name
+    )
+    results = renamed(reading.results, wishes.aliases)
+    there = {same_name(one.name): one.name for one in partners.organisations(session)}
+    names = {same_name(one.organisation): one.organisation for one in results}
+    known = list(there.values())
+    home = partners.alliance(session)
+    name = partners.tidy_name(source)
+    measures = _measures(results, reading.scales, wishes)
+    return Plan(
+        source=name,
+        attribution=" ".join(attribution.split()),
+        replaces=_source(session, home.id, name) is not None,
+        layout=found,
+        day=day,
+        measures=measures,
+        results=results,
+        members=tuple(sorted(there[key] for key in names if key in there)),
+        strangers=tuple(
+            Stranger(name, _nearest(name, known))
+            for key, name in sorted(names.items())
+            if key not in there
+        ),
+        fate=wishes.strangers,
+        about=wishes.about,
+        problems=reading.problems,
+        notes=(*_totals(results, found), *reading.notes),
+    )
+
+
+def _totals(results: Sequence[Result], found: Layout) -> list[Remark]:
+    """Rows that look like totals would be counted as organisations, in medians too."""
+    lines: dict[str, int] = {}
+    for one in results:
+        if TOTAL.search(folded(one.organisation)):
+            lines.setdefault(one.organisation, one.line)
+    column = found.headings[found.fields[ORGANISATION]]
+    reason = "This looks like a total or a benchmark, not an organisation. If so, leave it out."
+    return [Remark(line, column, shown(name), reason) for name, line in lines.items()]
+
+
+def _day(found: Layout, wishes: Wishes, file: str) -> date | None:
+    if wishes.day:
+        try:
+            return days.day(wishes.day, month_first=None)
+        except days.NotADay as error:
+            raise FileUnreadable(f"{shown(wishes.day)}: {error}") from error
+    if DAY in found.fields:
+        return None
+    day = days.year_in(file)
+    if day is None:
+        raise FileUnreadable(
+            f"No column of {file} holds years or days, and its name holds no year. Say which "
+            "column does, or the one day of all its results."
+        )
+    return day
+
+
+def _nearest(name: str, known: Sequence[str]) -> str | None:
+    best = process.extractOne(name, known, scorer=fuzz.WRatio, processor=folded, score_cutoff=85)
+    return best[0] if best else None
+
+
+def _source(session: Session, alliance_id: int, name: str) -> HistorySource | None:
+    return session.scalar(
+        select(HistorySource).where(
+            HistorySource.alliance_id == alliance_id, HistorySource.name == name
+        )
+    )
+
+
+def _measures(
+    results: Sequence[Result], scales: Mapping[str, str], wishes: Wishes
+) -> tuple[Measure, ...]:
+    by_measure: dict[str, list[Result]] = {}
+    for one in results:
+        by_measure.setdefault(one.measure, []).append(one)
+    constructs = {folded(measure): name for measure, name in wishes.constructs.items()}
+    unknown = constructs.keys() - {folded(key) for key in by_measure}
+    if unknown:
+        there = ", ".join(list(by_measure)[:30])
+        raise FileUnreadable(
+            f"No measure of the file is called {', '.join(sorted(unknown))}. There are: {there}."
+        )
+    return tuple(
+        _measure(key, group, scales[key], constructs.get(folded(key)), wishes.about.get(key))
+        for key, group in by_measure.items()
+    )
+
+
+def _measure(
+    key: str, group: list[Result], scale: str, construct: str | None, about: About | None
+) -> Measure:
+    about = about or About()
+    ordered = sorted(group, key=lambda one: one.day)
+    medians = [
+        (day, statistics.median(values), len(values))
+        for day, ones in groupby(ordered, key=lambda one: one.day)
+        if (values := [one.value for one in ones])
+    ]
+    changes = [
+        None if changed_between(before[0], after[0], about) else after[1] - before[1]
+        for before, after in pairwise(medians)
+    ]
+    return Measure(
+        key=key,
+        label=about.label or key,
+        scale=scale,
+        construct=construct,
+        first=ordered[0].day,
+        last=ordered[-1].day,
+        results=len(group),
+        organisations=len({same_name(one.organisation) for one in group}),
+        lowest=min(one.value for one in group),
+        highest=max(one.value for one in group),
+        medians=tuple(
+            (*median, change) for median, change in zip(medians, [None, *changes], strict=True)
+        ),
+    )
+
+
+def apply(session: Session, plan: Plan, today: date) -> HistorySource:
+    """Store what a plan holds, all of it; a source of the same name is replaced.
+
+    The caller commits, and has the drawings made.
+
+    Args:
+        session: over the roster; the one that read the plan.
+        plan: made by `read` in the same transaction.
+        today: the day of the import.
+
+    Raises:
+        FileUnreadable: organisations of the file are not in the alliance, and nobody said what
+            is to become of them.
+    """
+    if plan.blocked:
+        raise FileUnreadable(plan.blocked)
+    home = partners.alliance(session)
+    there = _source(session, home.id, plan.source)
+    if there is not None:
+        forget(session, there)
+    if plan.fate == CREATE:
+        for stranger in plan.strangers:
+            partners.add_organisation(session, name=stranger.name, language=home.language)
+    ids = {same_name(one.name): one.id for one in partners.organisations(session)}
+    source = HistorySource(
+        alliance_id=home.id, name=plan.source, attribution=plan.attribution, imported=today
+    )
+    stored = {
+        one.key: HistoryMeasure(
+            key=one.key, label=one.label, scale=one.scale, construct=one.construct
+        )
+        for one in plan.measures
+    }
+    source.measures = list(stored.values())
+    session.add(source)
+    session.flush()
+    _insert(session, HistorySummary, _summaries(plan, stored))
+    _insert(session, HistoryPoint, _points(plan, stored, ids))
+    session.flush()
+    session.expire_all()
+    return source
+
+
+def _summaries(plan: Plan, stored: Mapping[str, HistoryMeasure]) -> list[dict[str, Any]]:
+    return [
+        {
+            "measure_id": stored[measure.key].id,
+            "day": day,
+            "median": median,
+            "organisations": count,
+            "change": change,
+        }
+        for measure in plan.measures
+        for day, median, count, change in measure.medians
+    ]
+
+
+def _points(
+    plan: Plan, stored: Mapping[str, HistoryMeasure], ids: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    series: dict[tuple[str, str], list[Result]] = {}
+    for one in plan.results:
+        key = same_name(one.organisation)
+        if key in ids:
+            series.setdefault((one.measure, key), []).append(one)
+    rows = []
+    for (measure, key), unordered in series.items():
+        ordered = sorted(unordered, key=lambda one: one.day)
+        breaks = breaks_of(ordered, plan.about.get(measure, About()))
+        before: Result | None = None
+        for one, why in zip(ordered, breaks, strict=True):
+            comparable = before is not None and why is None
+            rows.append(
+                {
+                    "measure_id": stored[measure].id,
+                    "organisation_id": ids[key],
+                    "day": one.day,
+                    "value": one.value,
+                    "n": one.n,
+                    "sd": one.sd,
+                    "change": one.value - before.value if before and comparable else None,
+                    "break_before": why,
+                }
+            )
+            before = one
+    return rows
+
+
+def _insert(session: Session, table: type[Any], rows: Sequence[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), BATCH):
+        session.execute(insert(table), rows[start : start + BATCH])
+
+
+def forget(session: Session, source: HistorySource) -> None:
+    """Take a source and all its series out. The caller commits, and has drawings made anew."""
+    measures = select(HistoryMeasure.id).where(HistoryMeasure.source_id == source.id)
+    for table in (HistoryPoint, HistorySummary):
+        session.execute(delete(table).where(table.measure_id.in_(measures)))
+    session.execute(delete(HistoryMeasure).where(HistoryMeasure.source_id == source.id))
+    session.execute(delete(HistorySource).where(HistorySource.id == source.id))
+    session.expire_all()
+
+
+def sources(session: Session) -> list[HistorySource]:
+    """Every source of earlier results, by name."""
+    return list(session.scalars(select(HistorySource).order_by(HistorySource.name)))
+
+
+def source_by_id(session: Session, alliance: partners.Alliance, source_id: int) -> HistorySource:
+    """Fetch a source through its alliance.
+
+    Raises:
+        NotFound: the alliance has no such source.
+    """
+    wanted = select(HistorySource).where(
+        HistorySource.id == source_id, HistorySource.alliance_id == alliance.id
+    )
+    there = session.scalar(wanted)
+    if there is None:
+        raise NotFound("The alliance has no such source of earlier results.")
+    return there
