@@ -31,7 +31,7 @@ def publish(shop: Workshop, wave_id: int) -> None:
             raise IllegalMove(f"The figures of {wave.name} are not computed yet. Try again soon.")
         build.publish(shop.roster, wave, shop.today)
         wave.release()
-        queue.enqueue(shop.roster, queue.DRAW_HISTORY, key="draw")
+        queue.enqueue(shop.roster, queue.DRAW_HISTORY)
         _tell_leaders(shop, wave)
         shop.roster.commit()
     destroy(shop, wave)
