@@ -24,6 +24,7 @@ from pulse.db import db
 from pulse.schema import BOX, ROSTER
 from pulse.settings import Settings
 from surveys.partners import Alliance, Organisation
+from tests.inspection import Reader
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +73,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application over empty ledgers."""
     app = create_app(settings)
     app.testing = True  # an error that no page is there for reaches the test
+    app.test_client_class = Reader
     with app.app_context():
         ROSTER.create_all(db.engine)
         BOX.create_all(db.engines["box"])
