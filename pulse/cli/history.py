@@ -2,6 +2,208 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
 import rich_click as click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from pulse import queue
+from pulse.auth import audit
+from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
+from pulse.cli.session import application
+from pulse.db import db
+from surveys import partners
+from surveys.earlier import importing
+from surveys.earlier.breaks import read_about
+from surveys.earlier.columns import FIELDS
+from surveys.earlier.importing import CREATE, MEDIAN_ONLY, REFUSE, Plan, Wishes
+from surveys.files import text
+from surveys.files.table import Choice, Table, read_table
+
+SHOWN = 20  # rows that the terminal lists
+
+
+@click.group()
+def history() -> None:
+    """Results from before this installation."""
+
+
+@history.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option(
+    "--map",
+    "pairs",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="What a column holds, e.g. organisation='Agency', value='#4', header=3 (fields: "
+    f"{', '.join(FIELDS)}); construct:MEASURE=CONSTRUCT joins a measure to a construct; "
+    "organisation:NAME=TODAY says which organisation a name means. May be repeated.",
+)
+@click.option("--only", multiple=True, metavar="COLUMN=VALUE", help="Keep these rows; !VALUE: not.")
+@click.option("--all-rows", is_flag=True, help="Keep rows of groups and totals, too.")
+@click.option("--take", multiple=True, metavar="PATTERN", help="Measures to take, e.g. 'theme.*'.")
+@click.option("--source", default="", help="The name to keep them under; else the file's.")
+@click.option("--attribution", default="", help="The words that the data's licence asks for.")
+@click.option("--day", default="", help="Year or day of all results, where no column says it.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="Order of dates as 3/4/2019.")
+@click.option("--scale", default="", help="percent, share, or two ends as 1-5; else guessed.")
+@click.option("--measures", type=click.Path(path_type=Path), help="TOML of labels and breaks.")
+@click.option("--create-organisations", is_flag=True, help="Those that are not in the alliance.")
+@click.option("--medians-only", is_flag=True, help="Others count in the medians, nothing more.")
+@click.option("--encoding", type=click.Choice(list(text.ENCODINGS)), help="Guessed if left out.")
+@click.option("--delimiter", help="Guessed if left out; 'tab' for a tab.")
+@click.option("--sheet", default="", help="The sheet of a workbook; guessed if left out.")
+def import_(
+    file: Path,
+    *,
+    dry_run: bool,
+    pairs: tuple[str, ...],
+    only: tuple[str, ...],
+    all_rows: bool,
+    take: tuple[str, ...],
+    source: str,
+    attribution: str,
+    day: str,
+    dates: str | None,
+    scale: str,
+    measures: Path | None,
+    create_organisations: bool,
+    medians_only: bool,
+    encoding: str | None,
+    delimiter: str | None,
+    sheet: str,
+) -> None:
+    """Bring in earlier results from FILE: organisation, date and measure; wide or long."""
+    choice = Choice(encoding or "", delimiter_of(delimiter), sheet)
+    mapping = pairs_of(pairs)
+    kept = () if all_rows else _only(only)
+    with application():
+        session = db.session()
+        about = read_about(contents(measures), measures.name) if measures else {}
+        wishes = Wishes(
+            columns={key: value for key, value in mapping.items() if ":" not in key},
+            constructs=_after("construct:", mapping),
+            aliases=_after("organisation:", mapping),
+            only=kept,
+            take=take,
+            day=day,
+            scale=scale,
+            order=dates or "",
+            strangers=CREATE if create_organisations else MEDIAN_ONLY if medians_only else REFUSE,
+            about=about,
+        )
+        table = read_table(contents(file), file.name, choice=choice, likeliest=r"^\d+([.,]\d+)?%?$")
+        plan = importing.read(
+            session,
+            table=table,
+            source=source or file.stem,
+            attribution=attribution,
+            wishes=wishes,
+        )
+        _say(table, plan)
+        if dry_run:
+            click.echo("This was a dry run: nothing has been changed.")
+            return
+        importing.apply(session, plan, datetime.now(UTC).date())
+        queue.enqueue(session, queue.DRAW_HISTORY, key="history/draw")
+        audit.record(
+            session,
+            actor=audit.COMMAND_LINE,
+            deed="history imported",
+            subject=plan.source,
+            now=datetime.now(UTC),
+        )
+        session.commit()
+        click.echo(f"Done. {len(plan.results):,} results are kept under the name {plan.source}.")
+
+
+@history.command("list")
+def listed() -> None:
+    """List the sources of earlier results."""
+    with application():
+        found = importing.sources(db.session())
+        for source in found:
+            click.echo(f"{source.name}: {len(source.measures)} measures, from {source.imported}")
+        if not found:
+            click.echo("There are none yet. Bring some in with: pulse history import FILE")
+
+
+@history.command("forget")
+@click.argument("name")
+def forgotten(name: str) -> None:
+    """Take the source NAME and all its results out again."""
+    with application():
+        session = db.session()
+        partners.alliance(session)
+        source = next((one for one in importing.sources(session) if one.name == name), None)
+        if source is None:
+            raise click.ClickException(f"There is no source called {name}. See: pulse history list")
+        importing.forget(session, source)
+        queue.enqueue(session, queue.DRAW_HISTORY, key="history/draw")
+        audit.record(
+            session,
+            actor=audit.COMMAND_LINE,
+            deed="history forgotten",
+            subject=name,
+            now=datetime.now(UTC),
+        )
+        session.commit()
+        click.echo(f"{name} is gone.")
+
+
+def _only(pairs: Iterable[str]) -> tuple[tuple[str, str], ...] | None:
+    """The rows to keep, by column and value; None if nobody said."""
+    kept = tuple(pairs_of([pair]).popitem() for pair in pairs)
+    return kept or None
+
+
+def _after(prefix: str, mapping: Mapping[str, str]) -> dict[str, str]:
+    unknown = [
+        key for key in mapping if ":" in key and not key.startswith(("construct:", "organisation:"))
+    ]
+    if unknown:
+        raise click.BadParameter(
+            f"{unknown[0]} is not known: construct: and organisation: are.", param_hint="--map"
+        )
+    return {
+        key.removeprefix(prefix): value for key, value in mapping.items() if key.startswith(prefix)
+    }
+
+
+def _say(table: Table, plan: Plan) -> None:
+    found = plan.layout
+    click.echo(f"Read {table.name}: {how_read(table)}, headings on line {found.header_line}.")
+    for field, column in found.fields.items():
+        click.echo(f"  {field:<12} {found.headings[column]}")
+    if plan.day is not None:
+        click.echo(f"  {'date':<12} {plan.day} for all results")
+    for column_name, value in found.only:
+        kept = "without" if value.startswith("!") else "only"
+        click.echo(f"Rows: {kept} {column_name} = {value.removeprefix('!')}.")
+    if found.passed_over:
+        click.echo(f"Not taken, since these are no results: {', '.join(found.passed_over[:10])}")
+    for measure in plan.measures[:SHOWN]:
+        joined = f", joined to {measure.construct}" if measure.construct else ""
+        click.echo(
+            f"  {measure.label}: {measure.results:,} results of {measure.organisations:,} "
+            f"organisations, {measure.first.year}-{measure.last.year}, "
+            f"{measure.lowest:.0f} to {measure.highest:.0f}{joined}"
+        )
+    if len(plan.measures) > SHOWN:
+        click.echo(f"  … and {len(plan.measures) - SHOWN} more measures")
+    fate = {CREATE: "are created", MEDIAN_ONLY: "count in medians only", REFUSE: "are not known"}
+    click.echo(
+        f"{len(plan.members):,} organisations are in the alliance, {len(plan.strangers):,} others "
+        f"{fate[plan.fate]}."
+    )
+    remarks = [("left out", one) for one in plan.problems] + [("taken", one) for one in plan.notes]
+    for what, one in islice(remarks, SHOWN):
+        click.echo(f"  line {one.line}, {what}: {one.column} = {one.value}. {one.reason}")
+    if len(remarks) > SHOWN:
+        click.echo(f"  … and {len(remarks) - SHOWN:,} more.")
+
+
+COMMANDS: tuple[click.Command, ...] = (history,)
