@@ -11,10 +11,10 @@ from surveys import charter
 from surveys.errors import NotFound
 from surveys.partners import Alliance
 
-bp = Blueprint("charter", __name__, url_prefix="/charter")
+bp = Blueprint("charter", __name__)
 
 
-@bp.get("/")
+@bp.get("/charter")
 @open_to_all
 def index() -> ResponseReturnValue:
     """Show the version in force; before an alliance has one, the starter charter."""
@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
         return _page(None)
 
 
-@bp.get("/<int:version>")
+@bp.get("/charter/<int:version>")
 @open_to_all
 def version(version: int) -> ResponseReturnValue:
     """Show one version, for those whose wave was opened under it."""

@@ -61,7 +61,14 @@ def next_step(
             else _("The people are there. Plan the first wave: nothing is sent by planning it.")
         )
         return Step(words, _("Plan a wave"), url_for("waves.plan"))
-    return _of_wave(unfinished[-1], terms, today)
+    return _of_wave(min(unfinished, key=lambda wave: _urgency(wave, today)), terms, today)
+
+
+def _urgency(wave: Wave, today: date) -> tuple[int, date]:
+    """What waits for the steward first, then what goes on by itself, then what is far away."""
+    if wave.stage is Stage.planned:
+        return (1 if wave.opens <= today else 3), wave.opens
+    return (0 if wave.stage is Stage.closed else 2), wave.closes
 
 
 def _of_wave(wave: Wave, terms: Terms, today: date) -> Step:

@@ -58,7 +58,7 @@ class PlanForm(DaysForm):
     )
     modules = SelectMultipleField(
         _l("Subjects to add"),
-        description=_l("Three questions each. They go with “trust-core”."),
+        description=_l("Three questions each, added to “Working together”."),
     )
     response = IntegerField(
         _l("How many of 100 people will answer?"),
@@ -74,7 +74,7 @@ class PlanForm(DaysForm):
         super().__init__(**given)
         instruments = [loader.load(name) for name in loader.names()]
         self.instrument.choices = [
-            SelectChoice(each.key, f"{each.title[each.language(language)]} ({each.key})")
+            SelectChoice(each.key, each.title[each.language(language)])
             for each in sorted(instruments, key=lambda each: -len(each.items))
         ]
         offered = {key for each in instruments for key in each.modules}
