@@ -78,6 +78,11 @@ def points(value: float) -> str:
     return str(format_decimal(value, "0"))
 
 
+def tenths(value: float) -> str:
+    """A level in a table of numbers, to one decimal place."""
+    return str(format_decimal(value, "0.0"))
+
+
 def signed(value: float) -> str:
     """A change in points, always with its sign."""
     return str(format_decimal(value, "+0.0;−0.0"))  # noqa: RUF001  # a true minus sign
@@ -112,7 +117,7 @@ def plug_in(app: Flask) -> None:
     )
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(day=day, points=points, signed=signed, count_of=count)
+    env.filters.update(day=day, points=points, tenths=tenths, signed=signed, count_of=count)
     env.tests.update(endpoint=lambda name: name in app.view_functions)
     env.globals.update(
         asset=asset(app), navigation=navigation, flashes=flashes, keeps_session=keeps_session
