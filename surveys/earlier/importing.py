@@ -32,7 +32,7 @@ BATCH = 5_000
 TOTAL = re.compile(
     r"\b(benchmarks?|totals?|averages?|means?|medians?|overall|all (organi[sz]ations|staff|respond"
     r"ents|employees|civil servants)|gesamt\w*|durchschnitt|mittelwert|ensemble|moyenne|totale?"
-    r"|promedio|media|gemiddelde|totaal|ogolem|srednia)\b"
+    r"|promedio|gemiddelde|totaal|ogolem|srednia)\b"
 )
 
 
