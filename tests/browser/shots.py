@@ -31,7 +31,7 @@ def take(browser: Browser, base: str, folder: Path, paths: list[str], function: 
             page = context.new_page()
             if function:
                 page.goto("/")
-                page.locator(f'form[action*="{function}"] button').first.click()
+                page.locator(f'form[action$="/{function}"] button').first.click()
             for path in paths:
                 page.goto(path)
                 file = folder / f"{name(path)}-{width}-{light}.png"
