@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from pulse.app import create_app
 from pulse.db import db
+from pulse.schema import BOX
+from pulse.settings import Settings
 from surveys.answering import door, extracts, tickets
 from surveys.instruments.loader import Instrument, load
 
@@ -69,6 +75,19 @@ class Opened:
                 extracts.sheets(session, keyring, wave=self.wave, unit=0),
                 extracts.notes(session, keyring, wave=self.wave, organisation=0),
             )
+
+
+@contextmanager
+def standing(home: Path) -> Iterator[Flask]:
+    """One application for all tests of a file, each with a wave of its own."""
+    app = create_app(Settings(home=home, secret_key=secrets.token_hex(32)))
+    app.testing = True
+    with app.app_context():
+        BOX.create_all(db.engines["box"])
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def opened(app: Flask, manifest: Mapping[str, Any] | None = None) -> Opened:

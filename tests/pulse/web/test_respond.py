@@ -6,7 +6,6 @@ import gzip
 import logging
 import random
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,12 +18,11 @@ from werkzeug.test import TestResponse
 
 from pulse.app import create_app
 from pulse.db import db
-from pulse.schema import BOX
 from pulse.settings import Settings
 from surveys.answering import tickets
 from surveys.answering.tables import Door
 from surveys.instruments.loader import load
-from tests.pulse.web.open_wave import Opened, opened, public
+from tests.pulse.web.open_wave import Opened, opened, public, standing
 
 ITEMS = len(load("trust-core").items)
 FULL = {f"i{number}": str(number % 5 + 1) for number in range(1, ITEMS + 1)}
@@ -32,22 +30,10 @@ TENTH_OF_A_SHEET = {"i3": "4", "i7": "", "note": "More <b>time</b> together\nple
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of one installation for all tests of this door."""
-    return Settings(home=tmp_path_factory.mktemp("home"), secret_key=secrets.token_hex(32))
-
-
-@pytest.fixture(scope="module")
-def app(settings: Settings) -> Iterator[Flask]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application for all tests of this door, each with a wave of its own."""
-    app = create_app(settings)
-    app.testing = True
-    with app.app_context():
-        BOX.create_all(db.engines["box"])
-    yield app
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+    with standing(tmp_path_factory.mktemp("home")) as app:
+        yield app
 
 
 @pytest.fixture
@@ -135,7 +121,7 @@ def test_the_page_comes_packed_to_who_can_unpack_it(client: FlaskClient, wave: O
 def read(client: FlaskClient, address: str) -> bytes:
     """A static file's bytes; the file is closed again."""
     with client.get(address) as reply:
-        return reply.data
+        return bytes(reply.data)
 
 
 def test_page_and_style_weigh_at_most_ten_kilobytes_in_three_requests(
@@ -160,14 +146,12 @@ def test_the_page_says_who_sees_what_before_it_asks(client: FlaskClient, wave: O
     assert "Secret Team" not in text
 
 
-def test_without_encryption_the_page_says_so(
-    client: FlaskClient, wave: Opened, settings: Settings
-) -> None:
-    assert not settings.tls
+def test_without_encryption_the_page_says_so(client: FlaskClient, wave: Opened) -> None:
     assert "without encryption" in client.get(wave.path).text
 
 
-def test_with_encryption_the_page_does_not_warn(wave: Opened, settings: Settings) -> None:
+def test_with_encryption_the_page_does_not_warn(app: Flask, wave: Opened) -> None:
+    settings: Settings = app.extensions["pulse.settings"]
     behind_tls = create_app(settings.model_copy(update={"public_url": "https://pulse.example"}))
 
     page = behind_tls.test_client().get(wave.path)

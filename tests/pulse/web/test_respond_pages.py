@@ -146,7 +146,7 @@ def test_long_words_of_a_scale_stand_one_below_the_other() -> None:
     [("gzip", True), ("*", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False), ("", False)],
 )
 def test_only_who_can_unpack_a_page_gets_it_packed(accepted: str, packed: bool) -> None:
-    request = Request(EnvironBuilder(headers={"Accept-Encoding": accepted}).get_environ())
+    request = Request(EnvironBuilder(headers=[("Accept-Encoding", accepted)]).get_environ())
 
     reply = Page.of("hello").reply(request)
 
