@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pulse.reports import charts, earlier
 from pulse.reports.charts import Mark
 from pulse.reports.past import PastSeries, pasts
+from pulse.reports.report import owner
 from pulse.reports.store import Series, trends
 from surveys.partners import Organisation
 from surveys.releases import Drawing
@@ -39,11 +40,6 @@ def draw_alliance(session: Session) -> None:
 def draw_organisation(session: Session, organisation_id: int) -> None:
     """Draw the pictures of one organisation's report, in place of earlier ones; flushed."""
     _draw(session, organisation_id)
-
-
-def owner(organisation_id: int | None) -> str:
-    """The first part of the keys of one subject's drawings."""
-    return "alliance" if organisation_id is None else f"organisation/{organisation_id}"
 
 
 def trend_marks(series: Series, past: PastSeries | None) -> list[Mark]:

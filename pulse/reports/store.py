@@ -106,6 +106,22 @@ class Trend:
         """All series, overall first."""
         return (self.overall, *self.series) if self.overall is not None else self.series
 
+    @property
+    def first(self) -> bool:
+        """Whether there is no wave before the latest."""
+        return len(self.everything[0].points) == 1
+
+    @property
+    def moved(self) -> tuple[Series, ...]:
+        """The series whose latest change can be told from noise."""
+        found = ((series, series.latest.change) for series in self.everything)
+        return tuple(series for series, change in found if change and not change.noise)
+
+    @property
+    def labels(self) -> dict[str, Mapping[str, str]]:
+        """The constructs' labels by key."""
+        return {series.key: series.label for series in self.series}
+
 
 @dataclass(frozen=True, slots=True)
 class Photograph:

@@ -1,0 +1,168 @@
+"""Files of exactly what a report shows: no row, and no decimal place, more."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
+
+from analysis.cells import Cell, Change
+from pulse.reports.past import Past, pasts
+from pulse.reports.store import Point, Series, Trend, trends
+
+HEAD = (
+    "source",
+    "wave",
+    "day",
+    "subject",
+    "name",
+    "construct",
+    "measure",
+    "weighting",
+    "value",
+    "low",
+    "high",
+    "n",
+    "invited",
+    "participation",
+    "within_noise",
+    "not_shown_because",
+    "note",
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Row = dict[str, str]
+
+
+def escaped(text: str) -> str:
+    """Keep a spreadsheet from taking text for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def cells(session: Session, organisation_id: int | None) -> Iterator[str]:
+    """One report's numbers as lines of CSV, with a header.
+
+    Args:
+        session: the roster's.
+        organisation_id: the organisation; None for the alliance's own report.
+    """
+    yield _line(HEAD)
+    found, earlier = trends(session, organisation_id), pasts(session, organisation_id)
+    own = "alliance" if organisation_id is None else "organisation"
+    for row in rows(found, earlier, own=own):
+        yield _line([row.get(column, "") for column in HEAD])
+
+
+def rows(found: Sequence[Trend], earlier: Sequence[Past], *, own: str) -> Iterator[Row]:
+    """The report's numbers, one each row; numbers with one decimal, as on the page."""
+    for trend in found:
+        for series in trend.everything:
+            for point in series.points:
+                for row in _point(series, point, own):
+                    yield {"source": escaped(trend.pulse), **row}
+        for team in trend.teams:
+            for construct, cell in team.cells.items():
+                yield {
+                    "source": escaped(trend.pulse),
+                    "wave": str(trend.wave),
+                    "day": trend.day.isoformat(),
+                    "subject": "team",
+                    "name": escaped(team.name),
+                    "construct": construct,
+                    "measure": "mean",
+                    "weighting": "person",
+                    "invited": str(team.invited),
+                    "participation": team.band,
+                    **_numbers(cell),
+                }
+    for past in earlier:
+        yield from _past(past, own)
+
+
+def _point(series: Series, point: Point, subject: str) -> Iterator[Row]:
+    common = {"wave": str(point.wave), "day": point.day.isoformat(), "construct": series.key}
+    own = {
+        **common,
+        "subject": subject,
+        "weighting": "person",
+        "invited": "" if point.invited is None else str(point.invited),
+        "participation": point.band or "",
+    }
+    yield {**own, "measure": "mean", **_numbers(point.cell), "note": point.broken or ""}
+    yield {**own, "measure": "favourable", **_numbers(point.favourable)}
+    if point.change is not None:
+        yield {**own, "measure": "change", **_change(point.change)}
+    elif point.no_change is not None:
+        yield {**own, "measure": "change", "not_shown_because": point.no_change.value}
+    alliance = {**common, "subject": "alliance", "measure": "mean"}
+    note = {"note": point.alliance_broken or ""}
+    if subject != "alliance":
+        yield {**alliance, "weighting": "person", **_numbers(point.alliance), **note}
+    yield {**alliance, "weighting": "partner", **_numbers(point.partners), **note}
+
+
+def _past(past: Past, subject: str) -> Iterator[Row]:
+    for series in past.series:
+        for point in series.points:
+            common = {
+                "source": escaped(past.name),
+                "day": point.day.isoformat(),
+                "construct": escaped(series.label),
+                "note": escaped(point.broken or ""),
+            }
+            if point.value is not None:
+                yield {
+                    **common,
+                    "subject": subject,
+                    "measure": series.scale,
+                    "value": _number(point.value),
+                    "low": _number(point.low),
+                    "high": _number(point.high),
+                    "n": "" if point.n is None else str(point.n),
+                }
+            if point.change is not None:
+                yield {
+                    **common,
+                    "subject": subject,
+                    "measure": "change",
+                    "value": _number(point.change),
+                }
+            if point.median is not None:
+                yield {
+                    **common,
+                    "subject": "alliance",
+                    "measure": f"median of {point.organisations} organisations",
+                    "value": _number(point.median),
+                }
+
+
+def _numbers(cell: Cell) -> Row:
+    if cell.hidden is not None:
+        return {"not_shown_because": cell.hidden.value}
+    return {
+        "value": _number(cell.value),
+        "low": _number(cell.low),
+        "high": _number(cell.high),
+        "n": str(cell.n),
+    }
+
+
+def _change(change: Change) -> Row:
+    return {
+        "value": _number(change.value),
+        "low": _number(change.low),
+        "high": _number(change.high),
+        "within_noise": "yes" if change.noise else "no",
+    }
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f}"
+
+
+def _line(fields: Sequence[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(fields)
+    return buffer.getvalue()

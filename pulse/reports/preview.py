@@ -1,0 +1,137 @@
+"""Shows a steward everything that a release would publish, and what it hides and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from analysis.cells import Cell, Change, Hidden
+from pulse.reports.store import cell_of, change_of, terms
+from surveys.charter import Terms
+from surveys.errors import NotFound
+from surveys.releases import Release, ReleasedCell, Standing
+from surveys.waves import Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One subject of a release: its levels and changes by construct."""
+
+    subject: str
+    place: int
+    organisation_id: int | None
+    name: str
+    band: str
+    invited: int
+    cells: Mapping[str, Cell]
+    partners: Mapping[str, Cell]  # every partner equal; the alliance's only
+    changes: Mapping[str, Change | None]
+    alphas: Mapping[str, Cell]  # the alliance's only
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A release as it would be published."""
+
+    wave_id: int
+    wave: str
+    closed: date
+    published: bool
+    constructs: Mapping[str, Mapping[str, str]]  # labels by key, in the order asked
+    groups: tuple[Group, ...]
+    shown: int
+    hidden: Mapping[Hidden, int]
+    notes: Mapping[int | None, tuple[str, ...]]
+    names: Mapping[int, str]
+    terms: Terms
+    digest: str
+
+
+def preview(session: Session, wave_id: int) -> Preview:
+    """Read a wave's release, published or not.
+
+    Args:
+        session: the roster's.
+        wave_id: a wave that has closed.
+
+    Raises:
+        NotFound: there is no such wave, or its release is not computed yet.
+    """
+    wave = session.get(Wave, wave_id)
+    release = session.scalar(
+        select(Release)
+        .where(Release.wave_id == wave_id)
+        .options(selectinload(Release.cells), selectinload(Release.notes))
+    )
+    if wave is None or release is None:
+        raise NotFound("This wave has no figures yet. They are computed when it closes.")
+    cells = sorted(release.cells, key=lambda cell: cell.id)
+    levels = [c for c in cells if c.measure == "mean" and c.weighting == "person"]
+    notes: dict[int | None, list[str]] = {}
+    for note in sorted(release.notes, key=lambda each: each.id):
+        notes.setdefault(note.organisation_id, []).append(note.text)
+    return Preview(
+        wave_id=wave.id,
+        wave=wave.name,
+        closed=wave.closes,
+        published=release.standing is Standing.published,
+        constructs={each.key: each.label for each in wave.instrument.constructs},
+        groups=_groups(cells),
+        shown=sum(level.hidden is None for level in levels),
+        hidden=_counted(levels),
+        notes={owner: tuple(texts) for owner, texts in notes.items()},
+        names={c.place: c.name for c in cells if c.subject == "organisation"},
+        terms=terms(session, wave),
+        digest=release.digest,
+    )
+
+
+def _counted(levels: list[ReleasedCell]) -> dict[Hidden, int]:
+    counts: dict[Hidden, int] = {}
+    for level in levels:
+        if level.hidden is not None:
+            why = Hidden(level.hidden)
+            counts[why] = counts.get(why, 0) + 1
+    return counts
+
+
+def _groups(cells: list[ReleasedCell]) -> tuple[Group, ...]:
+    """The release's subjects, each organisation followed by its teams."""
+    found: dict[tuple[str, int], list[ReleasedCell]] = {}
+    for cell in cells:
+        found.setdefault((cell.subject, cell.place), []).append(cell)
+    groups = [_group(key, own) for key, own in found.items()]
+    leaves = [group for group in groups if group.subject == "leaf"]
+    ordered: list[Group] = []
+    for group in groups:
+        if group.subject != "leaf":
+            ordered.append(group)
+        if group.subject == "organisation":
+            ordered += [leaf for leaf in leaves if leaf.organisation_id == group.organisation_id]
+    return tuple(ordered)
+
+
+def _group(key: tuple[str, int], cells: list[ReleasedCell]) -> Group:
+    def by_construct(measure: str, weighting: str = "person") -> dict[str, Cell]:
+        return {
+            c.construct: cell_of(c)
+            for c in cells
+            if (c.measure, c.weighting) == (measure, weighting)
+        }
+
+    return Group(
+        subject=key[0],
+        place=key[1],
+        organisation_id=cells[0].organisation_id,
+        name=cells[0].name,
+        band=cells[0].band,
+        invited=cells[0].invited,
+        cells=by_construct("mean"),
+        partners=by_construct("mean", "partner"),
+        changes={c.construct: change_of(c) for c in cells if c.measure == "change"},
+        alphas=by_construct("alpha"),
+    )

@@ -1,0 +1,97 @@
+"""Gathers what one report's page shows: its trends, its earlier results, its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pulse.reports import store
+from pulse.reports.past import Past, PastSeries, pasts
+from pulse.reports.store import Trend
+from surveys.errors import NotFound
+from surveys.partners import Alliance, Organisation
+from surveys.releases import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One subject's report; `organisation_id` is None for the alliance's own.
+
+    `pictures` names the digests of a drawing by day and by night, by the drawing's name.
+    """
+
+    organisation_id: int | None
+    name: str
+    alliance: str
+    trends: tuple[Trend, ...]
+    pasts: tuple[Past, ...]
+    joined: Mapping[str, PastSeries]  # earlier results that were joined to a construct
+    pictures: Mapping[str, tuple[str, str]]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show yet."""
+        return not self.trends and not self.pasts
+
+
+def owner(organisation_id: int | None) -> str:
+    """The first part of the keys of one subject's drawings."""
+    return "alliance" if organisation_id is None else f"organisation/{organisation_id}"
+
+
+def report(session: Session, organisation_id: int | None) -> Report:
+    """Read one subject's report.
+
+    Args:
+        session: the roster's.
+        organisation_id: the organisation; None for the alliance.
+
+    Raises:
+        NotFound: there is no such organisation, or no alliance yet.
+    """
+    alliance = session.get(Alliance, 1)
+    if alliance is None:
+        raise NotFound("There is no alliance yet.")
+    subject = alliance if organisation_id is None else session.get(Organisation, organisation_id)
+    if subject is None:
+        raise NotFound("There is no such organisation.")
+    sources = pasts(session, organisation_id)
+    return Report(
+        organisation_id=organisation_id,
+        name=subject.name,
+        alliance=alliance.name,
+        trends=tuple(store.trends(session, organisation_id)),
+        pasts=tuple(sources),
+        joined={s.construct: s for past in sources for s in past.series if s.construct},
+        pictures=_pictures(session, owner(organisation_id)),
+    )
+
+
+def drawing(session: Session, organisation_id: int | None, name: str, digest: str) -> bytes:
+    """One picture of one subject's report, as SVG.
+
+    Raises:
+        NotFound: there is no such picture, or it has been drawn anew since.
+    """
+    row = session.get(Drawing, f"{owner(organisation_id)}/{name}")
+    if row is None or row.digest != digest:
+        raise NotFound("There is no such picture.")
+    return row.svg
+
+
+def _pictures(session: Session, prefix: str) -> dict[str, tuple[str, str]]:
+    rows = session.execute(
+        select(Drawing.key, Drawing.digest).where(
+            Drawing.key.startswith(f"{prefix}/", autoescape=True)
+        )
+    )
+    digests = {key.removeprefix(f"{prefix}/"): digest for key, digest in rows}
+    names = {name.rpartition("/")[0] for name in digests}
+    return {
+        name: (digests[f"{name}/light"], digests[f"{name}/dark"])
+        for name in names
+        if f"{name}/light" in digests and f"{name}/dark" in digests
+    }
