@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import math
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -180,6 +181,7 @@ def outlook(
             for team in (Team(*each) for each in organisation.teams)
             if team.people > 0
         ]
+        parts.sort(key=lambda part: (part.name, part.unit_id))
         if not parts:
             continue
         grown = _grown(organisation, parts, terms, expected_response)
@@ -195,18 +197,12 @@ def _grown(
     organisation: Partner, parts: list[Part], terms: Terms, response: float
 ) -> list[LeafPlan]:
     """The leaves of one organisation, merged until each passes; none if even the whole does not."""
-    groups = [[part] for part in parts]
-    while len(groups) > 1:
-        groups.sort(key=lambda group: (_people(group), group[0].name))
-        failing = [
-            group for group in groups if chance(_people(group), terms.team, response) < terms.likely
-        ]
-        if not failing:
-            break
-        smallest = failing[0]
-        sibling = next(group for group in groups if group is not smallest)
-        groups = [group for group in groups if group is not smallest and group is not sibling]
-        groups.append(sorted(smallest + sibling, key=lambda part: part.name))
+    enough = needed(terms.team, response, terms.likely)
+    groups = sorted(([part] for part in parts), key=_rank)
+    while len(groups) > 1 and _people(groups[0]) < enough:
+        merged = sorted(groups[0] + groups[1], key=lambda part: (part.name, part.unit_id))
+        groups = groups[2:]
+        insort(groups, merged, key=_rank)
     whole = len(groups) == 1
     threshold = terms.organisation if whole else terms.team
     plans = [
@@ -274,6 +270,10 @@ def _pooled(
 
 def _placed(leaves: list[LeafPlan]) -> tuple[LeafPlan, ...]:
     return tuple(replace(leaf, place=place) for place, leaf in enumerate(leaves))
+
+
+def _rank(group: list[Part]) -> tuple[int, str, int]:
+    return _people(group), group[0].name, group[0].unit_id
 
 
 def _people(parts: Iterable[Part]) -> int:

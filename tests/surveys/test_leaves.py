@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import comb
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys import leaves
@@ -159,6 +159,7 @@ def passes(leaf: LeafPlan, response: float) -> bool:
     return leaves.chance(leaf.invited, leaf.threshold, response) >= STARTER.likely
 
 
+@settings(max_examples=60)
 @given(sizes, responses)
 def test_leaves_partition_those_who_are_asked_and_each_is_likely_to_be_shown(
     counts: list[list[int]], response: float
@@ -184,6 +185,7 @@ def test_leaves_partition_those_who_are_asked_and_each_is_likely_to_be_shown(
         assert len(owners) >= 3 if leaf.kind is Kind.pool else owners == {leaf.organisation_id}
 
 
+@settings(max_examples=60)
 @given(sizes, responses)
 def test_the_plan_does_not_depend_on_the_order_in_which_teams_are_listed(
     counts: list[list[int]], response: float
