@@ -225,20 +225,18 @@ def _with_siblings(leaves: list[LeafPlan]) -> list[LeafPlan]:
     """Lower each chance by that of being hidden to protect the only hidden sibling.
 
     If exactly one of the leaves of an organisation misses its threshold, the smallest of the
-    others is hidden with it.
+    others is hidden with it: that is the smallest of all, or the second if the smallest missed it.
     """
-    order = sorted(leaves, key=lambda leaf: (leaf.invited, leaf.name))
-    shown = []
-    for leaf in leaves:
-        sacrificed = 0.0
-        for hidden in order:
-            victim = next((other for other in order if other is not hidden), None)
-            if victim is leaf:
-                sacrificed += (1 - hidden.chance) * math.prod(
-                    other.chance for other in order if other is not hidden and other is not leaf
-                )
-        shown.append(replace(leaf, chance=leaf.chance * (1 - sacrificed)))
-    return shown
+    if len(leaves) < 2:
+        return leaves
+    first, second, *_ = sorted(leaves, key=lambda leaf: (leaf.invited, leaf.name))
+    everybody = math.prod(leaf.chance for leaf in leaves)  # each is likely, so none is nought
+    for_another = sum(
+        (1 - leaf.chance) * everybody / leaf.chance for leaf in leaves if leaf is not first
+    )
+    for_first = (1 - first.chance) * everybody / first.chance
+    chances = {first.name: first.chance - for_another, second.name: second.chance - for_first}
+    return [replace(leaf, chance=chances.get(leaf.name, leaf.chance)) for leaf in leaves]
 
 
 def _pooled(
