@@ -16,13 +16,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from waitress.server import create_server
 
+from pulse import queue
 from pulse.auth import invite
 from pulse.db import db
-from pulse.demonstration import respondents, story
+from pulse.demonstration import past, respondents, story
 from pulse.jobs import close, open, release, workshop
 from pulse.jobs.invite import send
 from surveys import charter, partners, waves
 from surveys.asking import directory
+from surveys.earlier import importing
 from surveys.errors import NotFound
 from surveys.files.table import Choice, read_table
 from surveys.waves import Stage, Wave
@@ -86,6 +88,17 @@ def rosters(session: Session, today: date, progress: Progress) -> None:
         invite.leader(session, address=f"leader@{partner.domain}.example", organisation_id=home.id)
         session.commit()
     progress("Rosters", len(story.PARTNERS), len(story.PARTNERS))
+
+
+def history(session: Session, today: date, progress: Progress) -> None:
+    """Bring in the partners' real history through the same import that users get."""
+    if importing.sources(session):
+        return
+    progress("History 2009-2021", 0, 1)
+    past.bring(session, today)
+    queue.enqueue(session, queue.DRAW_HISTORY, key="history/draw")
+    session.commit()
+    progress("History 2009-2021", 1, 1)
 
 
 def wave(app: Flask, mailbox: Path, now: Round, progress: Progress) -> None:
@@ -191,6 +204,7 @@ def _served(app: Flask) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{door.getsockname()[1]}"
     finally:
+        server.task_dispatcher.shutdown()
         server.close()
         thread.join(timeout=10)
 
@@ -200,6 +214,7 @@ def everything(app: Flask, mailbox: Path, today: date, progress: Progress) -> No
     with app.app_context():
         alliance(db.session())
         rosters(db.session(), today, progress)
+        history(db.session(), today, progress)
     for now in rounds(today):
         wave(app, mailbox, now, progress)
 
