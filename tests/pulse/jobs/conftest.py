@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from itertools import count
 from random import Random
 
 import pytest
@@ -65,8 +66,10 @@ def found_alliance(session: Session, sizes: tuple[tuple[int, ...], ...] = ((20, 
 def open_shop(app: Flask) -> Open:
     """Opens a workshop on a day, with a random source of its own."""
 
-    def opened(today: date = TODAY, seed: int = 1) -> AbstractContextManager[Workshop]:
-        return workshop.of(app, today=today, rng=Random(seed))
+    seeds = count()
+
+    def opened(today: date = TODAY) -> AbstractContextManager[Workshop]:
+        return workshop.of(app, today=today, rng=Random(next(seeds)))
 
     return opened
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -23,6 +23,9 @@ class Sink:
     refuse: dict[str, str] = field(default_factory=dict)  # address: answer at RCPT
     refuse_all: str | None = None
     at_data: str | None = None
+    quote: bool = False  # refuse each letter, with its link in the answer
+    quoted: int = 0
+    told: Callable[[int], None] = lambda _count: None  # after each letter taken
     seconds: float = 0.0  # that it takes over each letter
     connections: int = 0
 
@@ -46,7 +49,13 @@ class Sink:
     ) -> str:
         if self.at_data:
             return self.at_data
+        if self.quote:
+            text = message_from_bytes(envelope.content, policy=default).get_body(("plain",))
+            link = next(word for word in text.get_content().split() if "#" in word)
+            self.quoted += 1
+            return f"550 blocked link {self.quoted} {link}"
         self.taken.append((envelope.rcpt_tos[0], envelope.content))
+        self.told(len(self.taken))
         await asyncio.sleep(self.seconds)
         return "250 taken"
 
