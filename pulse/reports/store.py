@@ -73,11 +73,15 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to the series: a break, another name, a pool, a wave not asked."""
+    """Something that happened to the series: a break, another name, a wave without a figure.
+
+    `construct` is None where it happened to all of them.
+    """
 
     day: date
-    kind: str  # a member of Break, "renamed", "pooled" or "not_asked"
+    kind: str  # a member of Break, "renamed", "not_asked" or "hidden"
     construct: str | None = None
+    why: Hidden | None = None
     before: str = ""
     now: str = ""
 
@@ -286,9 +290,11 @@ def _teams(last: Photograph) -> tuple[Team, ...]:
 
 
 def _events(taken: Sequence[Photograph], constructs: Sequence[str]) -> Iterator[Event]:
-    """What happened to the series between each two waves, and to the whole of it."""
+    """What happened to the series, wave by wave."""
+    yield from _hidden(taken[0], constructs)
     for before, now in pairwise(taken):
         day = now.wave.closes
+        yield from _hidden(now, constructs)
         if now.subject is None:
             yield Event(day, "not_asked")
             continue
@@ -301,6 +307,19 @@ def _events(taken: Sequence[Photograph], constructs: Sequence[str]) -> Iterator[
             yield Event(day, Break.changed_partners)
         if before.subject and not breaks.counterpart(now.make, before.make, now.subject):
             yield Event(day, Break.regrouped)
+
+
+def _hidden(now: Photograph, constructs: Sequence[str]) -> Iterator[Event]:
+    """Why a wave that was asked shows no figure: in one line where it is the same for all."""
+    if now.subject is None:
+        return
+    reasons: dict[str | None, Hidden | None]
+    reasons = {key: now.cell(key).hidden for key in constructs if key in now.make.items}
+    if reasons and len(set(reasons.values())) == 1:
+        reasons = {None: next(iter(reasons.values()))}
+    for construct, why in reasons.items():
+        if why is not None:
+            yield Event(now.wave.closes, "hidden", construct=construct, why=why)
 
 
 def notes(session: Session, release: Release, organisation_id: int | None) -> tuple[str, ...]:
