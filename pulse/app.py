@@ -17,6 +17,7 @@ from pulse.web.front import views as front
 from pulse.web.lead import views as lead
 from pulse.web.manage import views as manage
 from pulse.web.manage.history import views as history
+from pulse.web.manage.partners import rosters
 from pulse.web.manage.partners import views as partners
 from pulse.web.manage.waves import views as waves
 from pulse.web.respond import views as respond
@@ -24,7 +25,7 @@ from pulse.web.respond import views as respond
 ROOT = Path(__file__).parent
 TEMPLATES = ROOT / "templates" if (ROOT / "templates").is_dir() else ROOT.parent / "templates"
 
-DOORS = (front, charter, respond, account, lead, manage, partners, history, waves)
+DOORS = (front, charter, respond, account, lead, manage, partners, rosters, history, waves)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

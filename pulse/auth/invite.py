@@ -78,3 +78,17 @@ def _member(
         user.memberships.append(Membership(function=function, organisation_id=organisation_id))
     session.flush()
     return user
+
+
+def leaders_of(session: Session, organisation_id: int) -> list[User]:
+    """Those who may read one organisation's reports, by address."""
+    found = select(User).join(User.memberships)
+    return list(
+        session.scalars(
+            found.where(
+                Membership.function == Function.leader,
+                Membership.organisation_id == organisation_id,
+                User.active,
+            ).order_by(User.email)
+        )
+    )

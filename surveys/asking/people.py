@@ -60,3 +60,33 @@ def people_per_organisation(session: Session) -> dict[int, int]:
         .group_by(Person.organisation_id)
     )
     return {organisation: count for organisation, count in session.execute(counted)}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One person as the steward's list has them."""
+
+    name: str
+    address: str
+    team: str
+    language: str
+
+
+def listed(session: Session, organisation: Organisation, *, start: int, most: int) -> list[Listed]:
+    """People of an organisation who have not left, by team and name.
+
+    Args:
+        session: over the roster.
+        organisation: whose people.
+        start: how many to pass over.
+        most: how many to list.
+    """
+    wanted = (
+        select(Person.name, Person.address, Unit.name, Person.language)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(Person.organisation_id == organisation.id, Person.left.is_(None))
+        .order_by(Unit.name, Person.name, Person.address_key)
+        .offset(start)
+        .limit(most)
+    )
+    return [Listed(*row) for row in session.execute(wanted)]

@@ -1,0 +1,131 @@
+"""Forms of organisations, their rosters and leaders."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from pulse.web.manage.reading_forms import ReadingForm
+from surveys.asking.headings import FIELDS
+
+FULL, PART = "full", "part"
+
+
+class OrganisationForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """A partner to take into the alliance."""
+
+    name = StringField(
+        _l("Name"),
+        description=_l("As its people know it. It stands in reports."),
+        validators=[
+            DataRequired(_l("Enter the organisation's name")),
+            Length(max=200, message=_l("Use at most 200 characters")),
+        ],
+    )
+    language = StringField(
+        _l("Language of its letters"),
+        description=_l("A code such as en or de, where the roster says nothing else."),
+        default="en",
+        validators=[DataRequired(_l("Enter a language code, such as en"))],
+    )
+    time_zone = StringField(
+        _l("Time zone"),
+        description=_l("Such as Europe/London, so that letters arrive in the morning."),
+        default="UTC",
+        validators=[DataRequired(_l("Enter a time zone, such as Europe/London"))],
+    )
+    country = StringField(
+        _l("Country (optional)"),
+        description=_l("Two letters such as GB, for its public holidays."),
+        validators=[Optional(), Length(2, 2, _l("Use the two letters of the country, as in GB"))],
+    )
+
+    def validate_time_zone(self, field: StringField) -> None:
+        """It is a time zone that is known."""
+        if field.data not in zoneinfo.available_timezones():
+            raise ValidationError(_("Enter a time zone such as Europe/London, or UTC"))
+
+
+class LeaderForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """Somebody who may read one organisation's reports."""
+
+    address = StringField(
+        _l("E-mail address"), validators=[DataRequired(_l("Enter the leader's e-mail address"))]
+    )
+
+
+class RosterForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """A roster to look at before it is brought in."""
+
+    file = FileField(
+        _l("File"),
+        description=_l("CSV, XLSX, XLS or ODS, as your HR or mail system exports it."),
+        validators=[FileRequired(_l("Choose the file with the roster"))],
+    )
+    reach = RadioField(_l("Whom does the file list?"), default=FULL)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reach.choices = [
+            SelectChoice(FULL, _("Everybody of the organisation")),
+            SelectChoice(PART, _("Only some people")),
+        ]
+
+
+class MappingForm(ReadingForm):
+    """Which column of a roster holds what."""
+
+    address = SelectField(validate_choice=False)
+    name = SelectField(validate_choice=False)
+    given = SelectField(validate_choice=False)
+    family = SelectField(validate_choice=False)
+    unit = SelectField(validate_choice=False)
+    language = SelectField(validate_choice=False)
+    active = SelectField(validate_choice=False)
+    blocked = SelectField(validate_choice=False)
+    reach = RadioField(_l("Whom does the file list?"), default=FULL, validate_choice=False)
+
+    def labels(self) -> dict[str, str]:
+        """What each field is called on the page."""
+        words = (
+            _("E-mail address"),
+            _("Whole name"),
+            _("First name"),
+            _("Last name"),
+            _("Team"),
+            _("Language"),
+            _("Active or suspended"),
+            _("Blocked: yes or no"),
+        )
+        return dict(zip(FIELDS, words, strict=True))
+
+    def mapping(self) -> dict[str, str]:
+        """The corrections, as a roster's reader takes them."""
+        return self.wishes(FIELDS)
+
+    @property
+    def full(self) -> bool:
+        """Whether the file lists everybody."""
+        return bool(self.reach.data != PART)
+
+    def offer_reach(self) -> None:
+        """Fill the choice between a full file and a part."""
+        self.reach.choices = [
+            SelectChoice(FULL, _("Everybody of the organisation")),
+            SelectChoice(PART, _("Only some people")),
+        ]
+        self.reach.data = FULL if self.full else PART
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """The word that an import is meant as it was shown."""
+
+    digest = StringField()
+    accept = BooleanField()
