@@ -1,0 +1,101 @@
+"""The rules: floors, only upwards after a launch, and one version in force."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from pulse.db import db
+from surveys import charter, partners
+from surveys.charter import CEILINGS, FLOORS, STARTER, Charter, Terms
+from surveys.errors import CharterInvalid, NotFound
+from tests.conftest import BOTH
+
+
+def test_the_starter_charter_has_the_products_defaults() -> None:
+    assert (STARTER.team, STARTER.organisation, STARTER.item, STARTER.notes) == (7, 5, 15, 10)
+    assert (STARTER.share_from, STARTER.pooled_partners, STARTER.pooled_share) == (30, 3, 0.5)
+    assert (STARTER.open_days, STARTER.cadence_weeks, STARTER.publish_days) == (14, 12, 7)
+    charter.check(STARTER)
+
+
+@pytest.mark.parametrize("name", sorted(FLOORS))
+def test_no_term_may_lie_below_its_floor(name: str) -> None:
+    low = replace(STARTER, **{name: FLOORS[name] / 2})
+
+    with pytest.raises(CharterInvalid, match=f"“{name}” may not be below"):
+        charter.check(low)
+
+
+@pytest.mark.parametrize("name", sorted(CEILINGS))
+def test_no_term_may_lie_above_its_ceiling(name: str) -> None:
+    high = replace(STARTER, **{name: CEILINGS[name] + 1})
+
+    with pytest.raises(CharterInvalid, match=f"“{name}” may not be above"):
+        charter.check(high)
+
+
+def test_a_single_item_needs_at_least_as_many_answers_as_a_team() -> None:
+    with pytest.raises(CharterInvalid, match="single item"):
+        charter.check(replace(STARTER, team=20))
+
+
+def test_after_a_launch_thresholds_only_rise() -> None:
+    launched = replace(STARTER, notes=20)
+
+    charter.check(replace(STARTER, notes=21), launched)
+    with pytest.raises(CharterInvalid, match="“notes” was 20 at the last launch"):
+        charter.check(STARTER, launched)
+
+
+def test_terms_survive_the_ledger_and_what_is_missing_has_its_default() -> None:
+    stricter = replace(STARTER, team=9)
+
+    assert Terms.from_dict(stricter.as_dict() | {"a later term": 1}) == stricter
+    assert Terms.from_dict({"team": 9}) == stricter
+
+
+@BOTH
+def test_an_alliance_starts_with_one_charter_and_keeps_it(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        alliance = partners.found(session, name="Coast")
+        with pytest.raises(NotFound):
+            charter.in_force(session)
+        first = charter.starter(session, alliance)
+        again = charter.starter(session, alliance)
+
+        assert again is first
+        assert (first.version, first.rules, first.locked) == (1, STARTER, None)
+
+
+@BOTH
+def test_a_charter_is_locked_on_the_day_of_its_first_launch(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        agreed = charter.starter(session, partners.found(session, name="Coast"))
+        charter.lock(session, agreed, date(2026, 12, 1))
+        charter.lock(session, agreed, date(2027, 3, 1))
+
+        assert agreed.locked == date(2026, 12, 1)
+
+
+@BOTH
+def test_a_wave_keeps_the_version_it_was_bound_to(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        assert charter.rules_of(session, None) == STARTER
+        first = charter.starter(session, partners.found(session, name="Coast"))
+        stricter = replace(STARTER, team=9)
+        session.add(Charter(alliance_id=1, version=2, terms=stricter.as_dict()))
+        session.flush()
+
+        assert charter.in_force(session).version == 2
+        assert charter.rules_of(session, None) == stricter
+        assert charter.rules_of(session, first.id) == STARTER
+        assert charter.by_version(session, 1) is first
+        with pytest.raises(NotFound, match="no version 3"):
+            charter.by_version(session, 3)

@@ -1,0 +1,188 @@
+"""A wave is planned with care and moves forward only."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from pulse.db import db
+from surveys import partners, waves
+from surveys.errors import IllegalMove, InstrumentInvalid, NotFound
+from surveys.instruments import loader
+from surveys.waves import Pulse, Stage, Wave
+from tests.conftest import BOTH
+
+TODAY = date(2026, 11, 22)
+LATER = TODAY + timedelta(days=14)
+
+
+def planned(session: Session, **changed: Any) -> Wave:
+    """A wave that opens today, but for what is changed."""
+    wanted: dict[str, Any] = {
+        "pulse": "Core pulse",
+        "instrument": "trust-core",
+        "opens": TODAY,
+        "closes": LATER,
+        "today": TODAY,
+        "rng": random.Random(7),
+    }
+    there = session.get(partners.Alliance, 1) or partners.found(session, name="Coast")
+    return waves.plan(session, there, **wanted | changed)
+
+
+def unsaved() -> Wave:
+    """A planned wave that no ledger holds."""
+    pulse = Pulse(name="Core pulse", instrument="trust-core", modules=[])
+    return Wave(pulse=pulse, number=1, opens=TODAY, closes=LATER, stage=Stage.planned)
+
+
+@BOTH
+def test_the_first_wave_founds_its_pulse_and_the_next_one_counts_on(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        first = planned(session, modules=["recognition", "adaptability"])
+        second = planned(
+            session,
+            pulse="  Core   pulse ",
+            modules=["adaptability", "recognition"],
+            opens=LATER,
+            closes=LATER + timedelta(days=14),
+            rng=random.Random(8),
+        )
+
+        assert (first.name, second.name) == ("Core pulse, wave 1", "Core pulse, wave 2")
+        assert first.pulse is second.pulse
+        assert first.pulse.alliance.name == "Coast"
+        assert first.code != second.code
+        assert (first.stage, first.left_out, first.expected_response) == (Stage.planned, [], 0.6)
+        assert len(first.instrument.items) == 21
+        assert waves.newest(session) == [second, first]
+
+
+def test_a_code_is_short_random_and_free_of_letters_that_look_alike() -> None:
+    codes = [waves.new_code(random.Random(seed)) for seed in range(200)]
+
+    assert len(set(codes)) == 200
+    assert all(len(code) == 10 for code in codes)
+    assert not set("".join(codes)) & set("01ilou")
+
+
+REFUSED: list[tuple[dict[str, Any], type[Exception], str]] = [
+    ({"pulse": "  "}, IllegalMove, "needs a name"),
+    ({"closes": TODAY}, IllegalMove, "must lie ahead; 22 November 2026 does not"),
+    ({"opens": LATER, "closes": LATER}, IllegalMove, "closes after it opens"),
+    ({"expected_response": 0}, IllegalMove, "a share above 0 %"),
+    ({"expected_response": 1.2}, IllegalMove, "a share above 0 %"),
+    ({"instrument": "horoscope"}, NotFound, "no instrument “horoscope”"),
+    ({"modules": ["voice"]}, InstrumentInvalid, "no module “voice”"),
+]
+
+
+@BOTH
+def test_a_plan_that_cannot_be_kept_is_refused(app: Flask) -> None:
+    with app.app_context():
+        for changed, error, words in REFUSED:
+            with pytest.raises(error, match=words):
+                planned(db.session(), **changed)
+
+        assert waves.newest(db.session()) == []
+
+
+@BOTH
+def test_a_pulse_keeps_what_it_asks_and_its_waves_do_not_overlap(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        planned(session)
+        with pytest.raises(IllegalMove, match="“Core pulse” asks “trust-core”"):
+            planned(session, opens=LATER, closes=LATER + timedelta(days=5), modules=["recognition"])
+        with pytest.raises(IllegalMove, match="takes answers until 6 December 2026"):
+            planned(session, opens=LATER - timedelta(days=1), closes=LATER + timedelta(days=5))
+
+
+def test_a_wave_moves_forward_step_by_step() -> None:
+    wave = unsaved()
+    stages = [wave.stage]
+    for move in (lambda: wave.open(TODAY), wave.close, wave.release):
+        move()
+        stages.append(wave.stage)
+
+    assert stages == [Stage.planned, Stage.open, Stage.closed, Stage.released]
+
+
+def test_no_move_is_made_twice_or_out_of_turn() -> None:
+    wave = unsaved()
+    with pytest.raises(IllegalMove, match=r"is planned\. Only a wave that is open can be closed"):
+        wave.close()
+    with pytest.raises(IllegalMove, match="Only a wave that is closed can be published"):
+        wave.release()
+    wave.open(TODAY)
+    with pytest.raises(IllegalMove, match=r"is open\. Only a wave that is planned can be opened"):
+        wave.open(TODAY)
+    wave.close()
+    with pytest.raises(IllegalMove):
+        wave.close()
+    wave.release()
+    with pytest.raises(IllegalMove):
+        wave.release()
+
+
+def test_a_wave_opens_on_the_days_of_its_plan_only() -> None:
+    wave = unsaved()
+    with pytest.raises(IllegalMove, match="planned to open on 22 November 2026, and today is 21"):
+        wave.open(TODAY - timedelta(days=1))
+    with pytest.raises(IllegalMove, match="Give it new days first"):
+        wave.open(LATER)
+
+    assert wave.stage is Stage.planned
+
+
+def test_days_change_until_the_close_and_the_first_day_until_the_opening() -> None:
+    wave = unsaved()
+    soon, late = TODAY + timedelta(days=1), LATER + timedelta(days=7)
+    wave.reschedule(soon, LATER, TODAY)
+    assert (wave.opens, wave.closes) == (soon, LATER)
+    wave.open(soon)
+    with pytest.raises(IllegalMove, match="its first day is fixed"):
+        wave.reschedule(TODAY, late, soon)
+    with pytest.raises(IllegalMove, match="must lie ahead"):
+        wave.reschedule(soon, soon, soon)
+    wave.reschedule(soon, late, soon)
+    assert wave.closes == late
+    wave.close()
+    with pytest.raises(IllegalMove, match="its days are fixed"):
+        wave.reschedule(soon, LATER, soon)
+
+
+@BOTH
+def test_organisations_are_left_out_and_taken_in_before_the_launch_only(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        wave = planned(session)
+        first, second = (partners.add_organisation(session, name=name) for name in ("A", "B"))
+        wave.leave_out(second)
+        wave.leave_out(first)
+        wave.leave_out(first)
+        session.flush()
+        session.refresh(wave)
+        assert wave.left_out == [first.id, second.id]
+        wave.take_in(first)
+        assert wave.left_out == [second.id]
+        wave.open(TODAY)
+        with pytest.raises(IllegalMove):
+            wave.leave_out(first)
+
+
+@BOTH
+def test_what_was_frozen_at_launch_is_what_the_wave_asks(app: Flask) -> None:
+    with app.app_context():
+        wave = planned(db.session())
+        wave.questionnaire = loader.load("process-trust").as_dict()
+
+        assert wave.instrument.key == "process-trust"
+        with pytest.raises(NotFound):
+            waves.by_id(db.session(), wave.id + 1)
