@@ -53,6 +53,7 @@ IN_WORDS = {
         _l("What you sent was not saved. Please try again in a few minutes."),
     ),
 }
+LARGEST = 33 << 20  # bytes of one request: a file of 32 MB and the form around it
 RESPONDENTS = "/s/"
 OWN: list[str | Template] = ["respond/problem.html", "problems/problem.html"]
 THERE = {404: "missing", 405: "kind", 413: "large"}  # what the respondents' own page calls it
@@ -69,6 +70,7 @@ def page(code: int, sentence: str | None = None) -> ResponseReturnValue:
 
 def plug_in(app: Flask) -> None:
     """Answer every error with a page of our own."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST
 
     @app.errorhandler(HTTPException)
     def told(error: HTTPException) -> ResponseReturnValue:
