@@ -292,6 +292,15 @@ def test_the_smallest_telephone_scrolls_in_one_direction_only(
         fits(phone)
 
 
+def test_the_page_holds_words_of_twice_the_size(phone: Page, wave: Opened) -> None:
+    for width in (320, 640):
+        phone.set_viewport_size({"width": width, "height": 900})
+        phone.goto(wave.path)
+        phone.evaluate("document.documentElement.style.fontSize = '200%'")
+
+        assert phone.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_every_point_of_the_scale_is_large_enough_for_a_thumb(phone: Page, wave: Opened) -> None:
     phone.set_viewport_size({"width": 320, "height": 640})
     phone.goto(wave.path)

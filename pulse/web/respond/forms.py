@@ -41,6 +41,11 @@ class Filled:
         return self.fields.get("code", "")
 
     @property
+    def token(self) -> str:
+        """The token in it; some paste the whole link."""
+        return self.code.rpartition("#")[2].partition(".")[0]
+
+    @property
     def note(self) -> str:
         """The note as it was typed."""
         return self.fields.get("note", "")
@@ -77,7 +82,7 @@ def check(asked: Questionnaire, filled: Filled) -> tuple[Sheet | None, tuple[Fau
     faults: list[Fault] = []
     token, points, note = "", (), ""  # type: tuple[str, tuple[int, ...], str]
     try:
-        token = tickets.read(filled.code)
+        token = tickets.read(filled.token)
     except TokenMistyped:
         faults.append(Fault.code_mistyped if filled.code.strip() else Fault.code_missing)
     try:

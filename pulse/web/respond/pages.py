@@ -20,7 +20,7 @@ from surveys.instruments.sheets import Validator, validator
 FRESH = 2.0  # seconds for which a page may still be shown after its wave was shut
 GROUP = 5  # questions under one heading, at most
 LONG_WORD = 9  # letters that still fit into a fifth of a narrow phone
-NEEDED = ("alliance", "closes", "thresholds")
+SAID = frozenset({"team", "organisation", "item", "notes"})  # thresholds that the page names
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,9 @@ class Questionnaire:
         try:
             instrument = Instrument.from_dict(manifest["questionnaire"])
             asked = cls(wave, manifest, instrument, validator(instrument))
-            lacking = [key for key in NEEDED if not manifest[key]] or not asked.closes
+            lacking = SAID - manifest["thresholds"].keys() or not (
+                asked.closes and manifest["alliance"] and instrument.items
+            )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise InstrumentInvalid(f"The manifest of wave {wave} is incomplete.") from error
         if lacking:
@@ -150,6 +152,11 @@ class Shelf:
             known = Questionnaire.of(wave, manifest)
         self._known[wave] = (now, known)
         return known
+
+    def fresh(self, wave: str) -> Questionnaire | None:
+        """The questionnaire of a wave that was looked up a moment ago; None when it was not."""
+        seen, known = self._known.get(wave, (0.0, None))
+        return known if self._clock() - seen < FRESH else None
 
     def page(self, wave: str, *name: str, draw: Callable[[], str]) -> Page:
         """One page of a wave, drawn the first time it is asked for."""

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from babel import Locale
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from babel import Locale, UnknownLocaleError
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -18,6 +27,7 @@ from pulse.db import db
 from pulse.settings import Settings
 from pulse.web.respond.forms import Fault, Filled, check
 from pulse.web.respond.pages import Questionnaire, Shelf
+from pulse.web.respond.quick import Quick
 from surveys.answering import door
 from surveys.errors import InstrumentInvalid, NotFound, NotSaved, TokenUnknown, WaveClosed
 
@@ -29,8 +39,11 @@ ASKED = "language"  # as in ?language=en
 
 @bp.record
 def plug_in(state: BlueprintSetupState) -> None:
-    """Give the application an empty shelf of pages."""
-    state.app.extensions[SHELF] = Shelf(manifest)
+    """Give the application an empty shelf of pages, and the short way to them."""
+    app = cast(Flask, state.app)
+    app.extensions[SHELF] = pages = Shelf(manifest)
+    short = Quick(app.wsgi_app, pages, app.extensions[intake.KEY])
+    app.wsgi_app = short  # type: ignore[method-assign]  # the documented place of middleware
 
 
 def manifest(wave: str) -> Mapping[str, Any]:
@@ -44,7 +57,7 @@ def shelf() -> Shelf:
     return cast(Shelf, current_app.extensions[SHELF])
 
 
-@bp.get("/<wave>")
+@bp.get("/<wave>", strict_slashes=False)
 @open_to_all
 def ask(wave: str) -> ResponseReturnValue:
     """Show the questionnaire: the same bytes to everybody, and nothing is used up."""
@@ -135,18 +148,26 @@ def again(asked: Questionnaire, filled: Filled, *faults: Fault) -> Response:
     return Response(page, headers={"Cache-Control": "no-store"})
 
 
+def locale_of(language: str) -> Locale | None:
+    """What is known of a language; a questionnaire may be in one that nothing is known of."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
 def draw(template: str, asked: Questionnaire, language: str, filled: Filled, *faults: Fault) -> str:
     """Fill one of this door's templates in the questionnaire's language."""
-    locale = Locale.parse(language, sep="-")
+    locale = locale_of(language)
     settings = cast(Settings, current_app.extensions["pulse.settings"])
     chosen = language if len(asked.instrument.languages) > 1 else None
-    with force_locale(str(locale)):
+    with force_locale(str(locale or "en")):
         return render_template(
             f"respond/{template}",
             asked=asked,
             here=url_for("respond.ask", wave=asked.wave, language=chosen),
             thanks=url_for("respond.thanks", wave=asked.wave, language=chosen),
-            language={"code": language, "direction": locale.text_direction},
+            language={"code": language, "direction": locale.text_direction if locale else "ltr"},
             languages=tongues(asked, language),
             filled=filled,
             faults=[fault.value for fault in faults],
@@ -159,7 +180,7 @@ def tongues(asked: Questionnaire, language: str) -> list[dict[str, object]]:
     return [
         {
             "code": code,
-            "name": Locale.parse(code, sep="-").get_display_name() or code,
+            "name": locale.get_display_name() if (locale := locale_of(code)) else code,
             "href": url_for("respond.ask", wave=asked.wave, language=code),
             "current": code == language,
         }

@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -54,6 +55,16 @@ def test_a_code_is_read_however_it_is_typed(client: FlaskClient, wave: Opened) -
 
     assert client.post(wave.path, data={"code": sloppy, "i1": "5"}).status_code == 303
     assert len(wave.read()[0]) == 1
+
+
+def test_the_whole_link_will_do_as_a_code(client: FlaskClient, wave: Opened) -> None:
+    link = f"https://pulse.example{wave.path}#{wave.tokens[0]}.0.abcdef"
+
+    assert client.post(wave.path, data={"code": link, "i1": "5"}).status_code == 303
+
+
+def test_a_stroke_at_the_end_of_the_link_does_no_harm(client: FlaskClient, wave: Opened) -> None:
+    assert client.get(f"{wave.path}/").data == client.get(wave.path).data
 
 
 def test_looking_uses_nothing_up(client: FlaskClient, wave: Opened) -> None:
@@ -449,7 +460,24 @@ def test_the_page_speaks_the_readers_language_and_sends_back_in_it(
     assert f'<html lang="{language}"' in client.get(sent.location).text
 
 
-def two_languages() -> dict[str, object]:
+def test_a_language_that_nothing_is_known_of_is_shown_all_the_same(
+    app: Flask, client: FlaskClient
+) -> None:
+    plain = two_languages()
+    made_up = {
+        key: {**value, "xx": value["ar"]} if isinstance(value, dict) and "ar" in value else value
+        for key, value in plain.items()
+    }
+    items = [{**item, "text": {**item["text"], "xx": "Xx"}} for item in plain["items"]]
+    wave = opened(app, public(questionnaire=made_up | {"languages": ["en", "xx"], "items": items}))
+
+    page = client.get(f"{wave.path}?language=xx")
+
+    assert page.status_code == 200
+    assert '<html lang="xx" dir="ltr"' in page.text
+
+
+def two_languages() -> dict[str, Any]:
     """A questionnaire in English and in (made up) Arabic."""
     plain = load("trust-core").as_dict()
 

@@ -103,6 +103,15 @@ def test_a_manifest_that_lacks_what_must_be_said_is_refused(lacking: str) -> Non
         Questionnaire.of("a", manifest)
 
 
+@pytest.mark.parametrize("threshold", ["team", "organisation", "item", "notes"])
+def test_a_page_that_could_not_name_a_threshold_is_not_drawn(threshold: str) -> None:
+    manifest = public()
+    del manifest["thresholds"][threshold]
+
+    with pytest.raises(InstrumentInvalid):
+        Questionnaire.of("a", manifest)
+
+
 @given(st.integers(min_value=1, max_value=60))
 def test_groups_hold_every_question_once_and_are_of_like_size(count: int) -> None:
     plain = load("trust-core").as_dict()
