@@ -71,4 +71,16 @@ def plug_in(app: Flask, settings: Settings) -> None:
     )
     doors.plug_in(app)
     csrf.init_app(app)
-    Security(app, SQLAlchemyUserDatastore(db, User, NoRole), register_blueprint=False)
+    staff = Security(app, SQLAlchemyUserDatastore(db, User, NoRole), register_blueprint=False)
+    recognise_only_where_asked(app, staff)
+
+
+def recognise_only_where_asked(app: Flask, staff: Security) -> None:
+    """Keep the library from looking for a user at each request, and for tokens at any.
+
+    Whoever answers a survey must not be recognised, so `current_user` is looked up by the guard
+    of a staff door alone.
+    """
+    before = app.before_request_funcs[None]
+    before[:] = [each for each in before if getattr(each, "__self__", None) is not staff.principal]
+    staff.login_manager.request_loader(lambda _request: None)
