@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 from collections import Counter
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -131,7 +132,9 @@ class Reader(FlaskClient):
         here, method = answer.request.path, answer.request.method
         whole = method in {"GET", "POST"} and answer.status_code not in range(300, 400)
         if whole and answer.mimetype == PAGE:
+            packed = answer.content_encoding == "gzip"
+            text = gzip.decompress(answer.data).decode() if packed else answer.text
             routes = self.application.url_map.bind("localhost")
-            found = [*faults(answer.text), *misdirected(answer.text, routes, here)]
+            found = [*faults(text), *misdirected(text, routes, here)]
             assert not found, f"{method} {here}: " + "; ".join(found)
         return answer

@@ -1,0 +1,155 @@
+"""The short way through the door, for the two requests of which nearly all of a wave consists.
+
+A page that is the same for everybody is sent again as it was sent a moment ago, and a sheet
+without a fault goes straight to the intake. Whatever is unusual takes the long way, through the
+views, which know how to say what is wrong. Neither session nor sign-in is ever near.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from pulse.intake import Intake
+from pulse.web.respond.forms import LARGEST, Filled, check
+from pulse.web.respond.pages import FRESH, Shelf
+from surveys.errors import SurveyError
+
+PREFIX = "/s/"
+FORM = "application/x-www-form-urlencoded"
+MOST_PAGES = 512  # kept at a time; then all are forgotten
+MOST_FIELDS = 256
+NEVER_KEPT = {"set-cookie", "date"}
+
+Headers = list[tuple[str, str]]
+Key = tuple[str, ...]
+
+
+class Quick:
+    """A WSGI application around the whole one, which answers what it can by itself."""
+
+    def __init__(
+        self,
+        whole: WSGIApplication,
+        shelf: Shelf,
+        intake: Intake,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._whole, self._shelf, self._intake, self._clock = whole, shelf, intake, clock
+        self._pages: dict[Key, tuple[float, Headers, bytes]] = {}
+        self._thanks: dict[Key, tuple[float, Headers]] = {}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer by the short way, or by the long one and remember what can be sent again."""
+        path: str = environ.get("PATH_INFO", "")
+        if not path.startswith(PREFIX) or environ.get("SCRIPT_NAME"):
+            return self._whole(environ, start_response)
+        if environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ:
+            return self._page(environ, start_response, path)
+        if environ["REQUEST_METHOD"] == "POST":
+            return self._sheet(environ, start_response, path)
+        return self._whole(environ, start_response)
+
+    def _page(
+        self, environ: WSGIEnvironment, start_response: StartResponse, path: str
+    ) -> Iterable[bytes]:
+        """A page as it was sent a moment ago to somebody whose browser asked in the same words."""
+        encoding = environ.get("HTTP_ACCEPT_ENCODING", "")
+        language = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        key = (path, environ.get("QUERY_STRING", ""), encoding, language)
+        sent, headers, body = self._pages.get(key, (0.0, [], b""))
+        if headers and self._clock() - sent < FRESH:
+            start_response("200 OK", headers)
+            return [body]
+        status, headers, body = self._by_the_long_way(environ)
+        if status.startswith("200 ") and _may_be_kept(headers, "etag"):
+            _keep(self._pages, key, (self._clock(), headers, body))
+        start_response(status, headers)
+        return [body]
+
+    def _sheet(
+        self, environ: WSGIEnvironment, start_response: StartResponse, path: str
+    ) -> Iterable[bytes]:
+        """Take in a sheet without a fault and thank for it as the one before was thanked for."""
+        key = (path, environ.get("QUERY_STRING", ""))
+        sent, headers = self._thanks.get(key, (0.0, []))
+        if headers and self._clock() - sent < FRESH and self._taken(environ, path):
+            start_response("303 SEE OTHER", headers)
+            return [b""]
+        status, headers, body = self._by_the_long_way(environ)
+        if status.startswith("303 ") and _may_be_kept(headers, "location"):
+            kept = [pair for pair in headers if pair[0].lower() != "content-length"]
+            _keep(self._thanks, key, (self._clock(), [*kept, ("Content-Length", "0")]))
+        start_response(status, headers)
+        return [body]
+
+    def _taken(self, environ: WSGIEnvironment, path: str) -> bool:
+        """Whether a sheet was taken in; if not, the long way finds it unread and says why."""
+        asked = self._shelf.fresh(path.removeprefix(PREFIX))
+        kind, _, _ = environ.get("CONTENT_TYPE", "").partition(";")
+        length = environ.get("CONTENT_LENGTH") or ""
+        if asked is None or kind != FORM or not length.isdecimal() or int(length) > LARGEST:
+            return False
+        body = environ["wsgi.input"].read(int(length))
+        environ["wsgi.input"] = io.BytesIO(body)
+        if len(body) < int(length):
+            return False
+        try:
+            fields = _fields(body)
+        except ValueError:
+            return False
+        sheet, _ = check(asked, Filled(fields))
+        if sheet is None:
+            return False
+        try:
+            self._intake.submit(asked.wave, sheet.token, sheet.points, sheet.note)
+        except SurveyError:  # sending it once more is harmless: a seat is counted once
+            return False
+        return True
+
+    def _by_the_long_way(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes]:
+        """What the whole application answers."""
+        answer: list[Any] = []
+
+        def note(status: str, headers: Headers, error: Any = None) -> Callable[[bytes], object]:
+            answer[:] = [status, headers]
+            return lambda _written: None
+
+        chunks = self._whole(environ, note)
+        try:
+            body = b"".join(chunks)
+        finally:
+            getattr(chunks, "close", lambda: None)()
+        return answer[0], answer[1], body
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    """The fields of a form; the first of a name counts.
+
+    Raises:
+        ValueError: not what an honest browser sends.
+    """
+    pairs = parse_qsl(
+        body.decode("ascii"),
+        keep_blank_values=True,
+        errors="strict",
+        max_num_fields=MOST_FIELDS,
+    )
+    return dict(reversed(pairs))
+
+
+def _may_be_kept(headers: Headers, needed: str) -> bool:
+    """Whether nothing in an answer is of one reader only."""
+    names = {name.lower() for name, _ in headers}
+    return needed in names and names.isdisjoint(NEVER_KEPT)
+
+
+def _keep(kept: dict[Key, Any], key: Key, value: Any) -> None:
+    """Remember an answer; forget all when there are too many, so that memory is bounded."""
+    if len(kept) >= MOST_PAGES:
+        kept.clear()
+    kept[key] = value

@@ -1,0 +1,179 @@
+"""The short way through the respondents' door gives what the long way gives."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
+
+from pulse.web.respond.quick import Quick
+from surveys.instruments.loader import load
+from tests.pulse.web.open_wave import Opened, opened
+
+FULL = {f"i{number}": "3" for number in range(1, len(load("trust-core").items) + 1)}
+
+
+@pytest.fixture
+def wave(app: Flask) -> Opened:
+    return opened(app)
+
+
+@pytest.fixture
+def long_way(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The methods of requests that took the long way."""
+    taken: list[str] = []
+    short = app.wsgi_app
+    assert isinstance(short, Quick)
+    whole = short._whole
+
+    def noted(environ, start_response):  # type: ignore[no-untyped-def]
+        taken.append(environ["REQUEST_METHOD"])
+        return whole(environ, start_response)
+
+    monkeypatch.setattr(short, "_whole", noted)
+    return taken
+
+
+def same(left: TestResponse, right: TestResponse) -> bool:
+    return (left.status, sorted(left.headers), left.data) == (
+        right.status,
+        sorted(right.headers),
+        right.data,
+    )
+
+
+@pytest.mark.parametrize("encoding", ["gzip, br", "", "gzip;q=0"])
+def test_a_page_sent_again_is_the_same_in_every_byte(
+    client: FlaskClient, wave: Opened, long_way: list[str], encoding: str
+):
+    headers = {"Accept-Encoding": encoding}
+
+    first, second = (client.get(wave.path, headers=headers) for _ in range(2))
+
+    assert same(first, second)
+    assert first.status_code == 200
+    assert long_way == ["GET"]
+
+
+def test_a_browser_that_has_the_page_is_told_so(client: FlaskClient, wave: Opened):
+    tag = client.get(wave.path).headers["ETag"]
+
+    assert client.get(wave.path, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_sheets_after_the_first_go_straight_to_the_intake(
+    client: FlaskClient, wave: Opened, long_way: list[str]
+):
+    replies = [
+        client.post(wave.path, data=FULL | {"code": token, "note": "ä & b"})
+        for token in wave.tokens
+    ]
+
+    assert [reply.status_code for reply in replies] == [303] * 3
+    assert {reply.location for reply in replies} == {f"{wave.path}/thanks"}
+    assert all("Set-Cookie" not in reply.headers for reply in replies)
+    assert replies[1].headers["Content-Security-Policy"]
+    assert long_way == ["POST"]
+    assert wave.read() == ([(3,) * 15] * 3, ["ä & b"] * 3)
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"code": "0000-0000-0000-0000"}, 422),
+        ({"code": "nonsense"}, 422),
+        ({"i1": "9"}, 422),
+        ({"note": "x" * 1001}, 422),
+        ({f"i{number}": "" for number in range(1, 16)}, 422),
+    ],
+)
+def test_a_sheet_with_a_fault_is_given_back_with_all_that_was_filled_in(
+    client: FlaskClient, wave: Opened, changed: dict[str, str], status: int
+):
+    client.post(wave.path, data=FULL | {"code": wave.tokens[0], "note": ""})
+
+    reply = client.post(wave.path, data=FULL | {"code": wave.tokens[1], "note": "kept"} | changed)
+
+    assert reply.status_code == status
+    assert "note" in changed or "kept</textarea>" in reply.text
+    assert len(wave.read()[0]) == 1
+
+
+def test_the_first_field_of_a_name_counts_on_both_ways(client: FlaskClient, wave: Opened):
+    for token in wave.tokens[:2]:
+        client.post(
+            wave.path,
+            data=f"code={token}&i1=2&i1=5&note=",
+            content_type="application/x-www-form-urlencoded",
+        )
+
+    assert wave.read()[0] == [(2, *[0] * 14)] * 2
+
+
+def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(client: FlaskClient, wave: Opened):
+    client.post(wave.path, data=FULL | {"code": wave.tokens[0], "note": ""})
+    body = f"code={wave.tokens[1]}&i1=2&note=the+first+ha".encode()
+
+    environ = EnvironBuilder(
+        path=wave.path,
+        method="POST",
+        input_stream=io.BytesIO(body),
+        content_type="application/x-www-form-urlencoded",
+    ).get_environ()
+    environ["CONTENT_LENGTH"] = str(len(body) + 20)
+    _, status, _ = run_wsgi_app(client.application, environ)
+
+    assert status.startswith("400 ")
+    assert len(wave.read()[0]) == 1
+
+
+@pytest.mark.parametrize("body", [b"code=%FF", b"\xff=1", b"&".join([b"a=b"] * 300)])
+def test_what_no_browser_sends_takes_the_long_way(
+    client: FlaskClient, wave: Opened, long_way: list[str], body: bytes
+):
+    client.post(wave.path, data=FULL | {"code": wave.tokens[0], "note": ""})
+
+    reply = client.post(wave.path, data=body, content_type="application/x-www-form-urlencoded")
+
+    assert reply.status_code in (400, 413, 422)
+    assert long_way == ["POST", "POST"]
+
+
+def test_a_wave_that_closes_is_closed_on_the_short_way_too(client: FlaskClient, wave: Opened):
+    client.post(wave.path, data=FULL | {"code": wave.tokens[0], "note": ""})
+    wave.shut()
+
+    reply = client.post(wave.path, data=FULL | {"code": wave.tokens[1], "note": ""})
+
+    assert reply.status_code == 410
+    assert len(wave.read()[0]) == 1
+
+
+def test_a_page_is_asked_for_anew_when_it_is_no_longer_fresh(
+    app: Flask, wave: Opened, long_way: list[str]
+):
+    now = [100.0]
+    short = app.wsgi_app
+    assert isinstance(short, Quick)
+    short._clock = lambda: now[0]
+    client = app.test_client()
+    client.get(wave.path)
+    now[0] += 2.1
+
+    client.get(wave.path)
+
+    assert long_way == ["GET", "GET"]
+
+
+def test_memory_is_bounded_whatever_is_asked_for(app: Flask, wave: Opened):
+    client, short = app.test_client(), app.wsgi_app
+    assert isinstance(short, Quick)
+
+    for number in range(600):
+        client.get(f"{wave.path}?{number}")
+
+    assert len(short._pages) <= 512
