@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
+from pulse.db import db
 from pulse.web.manage.partners.forms import MappingForm
 from pulse.web.manage.uploads import Upload
 from surveys.asking import directory, report
@@ -85,15 +85,13 @@ class Preview:
         return sentence
 
 
-def preview(
-    session: Session, organisation: Organisation, upload: Upload, form: MappingForm
-) -> Preview:
+def preview(organisation: Organisation, upload: Upload, form: MappingForm) -> Preview:
     """Read a file as a form says, and compare it with the roster. Changes nothing."""
     view = Preview(organisation, upload, form)
     try:
         view.table = read_table(upload.content(), upload.name, choice=form.choice(), likeliest="@")
         view.plan = directory.read(
-            session,
+            db.session(),
             organisation=organisation,
             table=view.table,
             mapping=form.mapping(),

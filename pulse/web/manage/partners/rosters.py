@@ -46,7 +46,7 @@ def _upload(organisation_id: int, token: str) -> Upload:
 def _shown(organisation_id: int, token: str, given: MultiDict[str, str]) -> Preview:
     upload = _upload(organisation_id, token)
     form = MappingForm(formdata=given)
-    return preview(db.session(), the_organisation(organisation_id), upload, form)
+    return preview(the_organisation(organisation_id), upload, form)
 
 
 def _page(view: Preview, code: int) -> ResponseReturnValue:
