@@ -85,7 +85,7 @@ def tenths(value: float) -> str:
 
 def signed(value: float) -> str:
     """A change in points, always with its sign."""
-    return str(format_decimal(value, "+0.0;−0.0"))  # noqa: RUF001  # a true minus sign
+    return str(format_decimal(value, "+0.0;−0.0"))  # a true minus sign
 
 
 def count(value: int) -> str:
