@@ -131,7 +131,8 @@ class Reader(FlaskClient):
         answer = super().open(*given, **named)
         here, method = answer.request.path, answer.request.method
         whole = method in {"GET", "POST"} and answer.status_code not in range(300, 400)
-        if whole and answer.mimetype == PAGE:
+        letter = "sandbox" in answer.headers.get("Content-Security-Policy", "")  # no page of ours
+        if whole and answer.mimetype == PAGE and not letter:
             packed = answer.content_encoding == "gzip"
             text = gzip.decompress(answer.data).decode() if packed else answer.text
             routes = self.application.url_map.bind("localhost")
