@@ -19,13 +19,35 @@ from surveys.waves import Wave
 SOON = timedelta(days=7)  # what the page for a new wave offers as its first day
 
 
+class DayField(DateField):
+    """A day, as a browser's own control sends it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Enter a day, as 2026-01-31")) from error
+
+
+class HundredField(IntegerField):
+    """How many of a hundred."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Enter a number from 10 to 100")) from error
+
+
 class DaysForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     """First and last day of a wave."""
 
-    opens = DateField(
+    opens = DayField(
         _l("First day"), validators=[InputRequired(_l("Enter the first day, as 2026-01-31"))]
     )
-    closes = DateField(
+    closes = DayField(
         _l("Last day"), validators=[InputRequired(_l("Enter the last day, as 2026-02-14"))]
     )
 
@@ -60,7 +82,7 @@ class PlanForm(DaysForm):
         _l("Subjects to add"),
         description=_l("Three questions each, added to “Working together”."),
     )
-    response = IntegerField(
+    response = HundredField(
         _l("How many of 100 people will answer?"),
         description=_l("Teams too small for this are joined. 60 is usual for a first wave."),
         validators=[
