@@ -21,6 +21,7 @@ from pulse.settings import Settings, load
 from surveys.answering.keyring import Keyring
 
 HOME = Path("demo")
+LOADED = "survey-link"  # written last: the link of one person who has not answered
 
 
 def settings() -> Settings:
@@ -70,7 +71,7 @@ def fill(app: Flask, chosen: Settings) -> None:
         with app.app_context():
             code = loading.live_code(db.session())
         link = loading.survey_link(chosen.public_url, mailbox, code)
-        (chosen.home / "survey-link").write_text(f"{link}\n", encoding="utf-8")
+        (chosen.home / LOADED).write_text(f"{link}\n", encoding="utf-8")
 
 
 @click.command()
@@ -88,7 +89,8 @@ def demo() -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         app = create_app(chosen)
         schema.upgrade(app)
-        fill(app, chosen)
+        if not (chosen.home / LOADED).exists():
+            fill(app, chosen)
         serve(app, ready=_say_ready)
     console.print("Stopped. Run it again to go on where it was.")
 

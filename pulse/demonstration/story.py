@@ -34,7 +34,6 @@ class Partner:
 
 
 PARTNERS = (
-    Partner("Met Office", "met", {"Forecasting": 24, "Science": 22, "Services": 18}, 3.9, {}),
     Partner(
         "UK Hydrographic Office",
         "hydro",
@@ -42,6 +41,7 @@ PARTNERS = (
         3.7,
         {"follow_through": (0.0, -0.2, -0.5, -0.8), "decision_rights": (0.0, -0.1, -0.3, -0.5)},
     ),
+    Partner("Met Office", "met", {"Forecasting": 24, "Science": 22, "Services": 18}, 3.9, {}),
     Partner(
         "Maritime and Coastguard Agency",
         "coastguard",
@@ -117,12 +117,26 @@ NOTES = (
     "Two meetings this month decided the same thing twice, and differently.",
     "I would like to know who decides about shared data. We keep asking.",
     "The joint planning day was the best thing we did this year.",
-    "",
-    "",
-    "",
+    "Please send the papers before the meeting, not during it.",
+    "A shared calendar would save all of us an hour a week.",
+    "Our ideas for the spring plan came back without a word.",
+    "People from the other side pick up the phone now. That is new.",
+    "One list of who is responsible for what, on one page, please.",
+    "The files live in four places and each partner trusts another one.",
+    "It was good to hear a director say that a mistake was theirs.",
+    "We promised the harbour masters an answer in June. They still wait.",
+    "Fewer people in the meetings, more decisions.",
+    "Let the field teams speak first, they know what happened.",
+    "Agree on one form for both surveys. We fill in two.",
+    "I do not know any more what our shared goal is for next year.",
+    "Thank you for asking the same questions again. It shows you mean it.",
+    "Decide who has the last word when two partners disagree.",
+    "The newsletter is fine, but a short call would be better.",
+    "The training with the other partner made the rest easier.",
 )
 
 
 def note(address: str, wave: int) -> str:
     """Return the note the person leaves in a wave, most often none."""
-    return random.Random(f"note/{address}/{wave}").choice(NOTES)
+    chance = random.Random(f"note/{address}/{wave}")
+    return chance.choice(NOTES) if chance.random() < 0.08 else ""
