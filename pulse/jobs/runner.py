@@ -34,6 +34,7 @@ DEAD = 60  # seconds without one
 TICK = 60.0  # seconds between two looks at what is due
 AT_ONCE = 4  # jobs of one worker beside the letters
 FAREWELL = 60.0  # seconds that running jobs have to come to a mark
+PATIENCE = 20.0  # seconds that a job waits for another one of its name and ids
 SLOTS = 16  # workers of one machine
 
 log = logging.getLogger("pulse.jobs")
@@ -136,7 +137,7 @@ def _wrapped(running: Running, engine: Engine, name: str, job: work.Job) -> Call
     def run(*ids: int) -> None:
         with ExitStack() as stack:
             stack.enter_context(_counted(running))
-            if not stack.enter_context(turn(engine, f"{name}{ids}")):
+            if not stack.enter_context(turn(engine, f"{name}{ids}", patience=PATIENCE)):
                 return
             shop = stack.enter_context(workshop.of(running.app, stopping=running.stopping))
             try:

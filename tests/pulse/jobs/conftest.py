@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from random import Random
 
@@ -18,6 +18,7 @@ from pulse.jobs.workshop import Workshop
 from surveys import charter, waves
 from surveys.asking.people import Person
 from surveys.partners import Alliance, Organisation, Unit
+from surveys.waves import Wave
 
 TODAY = date(2026, 11, 23)
 Open = Callable[..., AbstractContextManager[Workshop]]
@@ -60,6 +61,12 @@ def found_alliance(session: Session, sizes: tuple[tuple[int, ...], ...] = ((20, 
     )
     session.commit()
     return wave.id
+
+
+def today_is_now(wave: Wave) -> None:
+    """Move a wave's days so that the clock's own today lies in them."""
+    shift = datetime.now(UTC).date() - TODAY
+    wave.opens, wave.closes = wave.opens + shift, wave.closes + shift
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from surveys.asking.invitations import Delivery, Invitation
 from surveys.releases import Release, Standing
 from surveys.waves import Stage, Wave
 from tests.conftest import BOTH
-from tests.pulse.jobs.conftest import TODAY, Open
+from tests.pulse.jobs.conftest import today_is_now
 from tests.pulse.mail.sink import Sink, serving
 
 SOON = 60.0  # seconds; machines are shared
@@ -75,9 +75,7 @@ def staff(app: Flask, function: Function, organisation_id: int | None, address: 
 def today(app: Flask, wave_id: int) -> None:
     """The wave's days, moved so that the worker's own today lies in them."""
     with app.app_context(), Session(db.engine) as session:
-        wave = session.get_one(Wave, wave_id)
-        shift = datetime.now(UTC).date() - TODAY
-        wave.opens, wave.closes = wave.opens + shift, wave.closes + shift
+        today_is_now(session.get_one(Wave, wave_id))
         session.commit()
 
 
@@ -146,7 +144,7 @@ def test_letters_stopped_half_way_go_on_at_the_next_start_and_none_twice(
 @BOTH
 @pytest.mark.usefixtures("today")
 def test_jobs_of_a_worker_that_gives_no_sign_are_taken_up(
-    app: Flask, open_shop: Open, wave_id: int, sink: Sink
+    app: Flask, wave_id: int, sink: Sink
 ) -> None:
     ask(app, queue.OPEN_WAVE, wave_id)
     with app.app_context(), Session(db.engine) as session:

@@ -1,0 +1,144 @@
+"""Each letter says the same in both its parts, fetches nothing, and fits mail programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask import Flask
+from html5lib import HTMLParser
+
+from pulse.mail import letters
+from pulse.mail.letters import Occasion
+from pulse.mail.mime import Letter
+
+OCCASION = Occasion(
+    "Ford & Sons' <Alliance>",
+    date(2026, 12, 5),
+    15,
+    7,
+    5,
+    "https://pulse.example.org/s/k3v9w2abcd",
+    "https://pulse.example.org/charter",
+)
+TO = "ann@example.org"
+LINK = "https://pulse.example.org/x/1"
+ALLIANCE = OCCASION.alliance
+EVERY: dict[str, Callable[[Flask], Letter]] = {
+    "invitation": lambda app: letters.invitation(app, occasion=OCCASION, language="en"),
+    "test": lambda app: letters.test(app, TO, occasion=OCCASION, language="en"),
+    "sign_in": lambda app: letters.sign_in(app, TO, link=LINK, alliance=ALLIANCE),
+    "leader_invited": lambda app: letters.leader_invited(
+        app, TO, link=LINK, alliance=ALLIANCE, organisation="A & B"
+    ),
+    "wave_closed": lambda app: letters.wave_closed(
+        app, TO, link=LINK, alliance=ALLIANCE, wave="Core pulse, wave 3"
+    ),
+    "report_ready": lambda app: letters.report_ready(
+        app, TO, link=LINK, alliance=ALLIANCE, organisation="A & B", wave="Core pulse, wave 3"
+    ),
+}
+
+every = pytest.mark.parametrize("written", EVERY.values(), ids=EVERY)
+
+
+@every
+def test_a_letter_has_a_subject_of_one_line_and_two_parts(
+    app: Flask, written: Callable[[Flask], Letter]
+) -> None:
+    letter = written(app)
+
+    assert letter.subject
+    assert "\n" not in letter.subject
+    assert letter.text.strip()
+    assert letter.html.strip()
+
+
+@every
+def test_the_plain_part_is_plain(app: Flask, written: Callable[[Flask], Letter]) -> None:
+    text = written(app).text
+
+    assert "&amp;" not in text
+    assert "{" not in text
+    assert "<a " not in text
+    assert not re.search(r"\n{3,}", text)
+
+
+@every
+def test_both_parts_lead_to_the_same_places(app: Flask, written: Callable[[Flask], Letter]) -> None:
+    letter = written(app)
+
+    in_text = set(re.findall(r"https://\S+", letter.text))
+    in_html = set(re.findall(r'href="(https://[^"]+)"', letter.html))
+    assert in_text == in_html
+
+
+@every
+def test_a_letter_fetches_nothing(app: Flask, written: Callable[[Flask], Letter]) -> None:
+    html = written(app).html
+
+    assert "<img" not in html
+    assert "<script" not in html
+    assert not re.search(r"(?:src|background)=|url\(|@import|<link", html)
+
+
+@every
+def test_the_html_part_is_valid_and_names_its_language(
+    app: Flask, written: Callable[[Flask], Letter]
+) -> None:
+    html = written(app).html
+
+    assert '<html lang="en" dir="ltr"' in html
+    assert html.count("<h1") == 1
+    parser = HTMLParser(strict=False)
+    parser.parse(html)
+    wrong = {code for _, code, _ in parser.errors}
+    assert not wrong - {"unexpected-html-element-in-foreign-content"}
+
+
+@every
+def test_names_are_escaped_in_html_alone(app: Flask, written: Callable[[Flask], Letter]) -> None:
+    letter = written(app)
+
+    assert "<Alliance>" not in letter.html
+    assert "&amp;amp;" not in letter.html
+
+
+@every
+def test_a_letter_is_small_enough_not_to_be_cut(
+    app: Flask, written: Callable[[Flask], Letter]
+) -> None:
+    assert len(written(app).html.encode()) < 40_000  # Gmail cuts at 102 KB
+
+
+@every
+def test_a_letter_can_be_dark(app: Flask, written: Callable[[Flask], Letter]) -> None:
+    html = written(app).html
+
+    assert 'name="color-scheme" content="light dark"' in html
+    assert "prefers-color-scheme: dark" in html
+
+
+def test_the_blanks_stand_where_token_and_code_will_be(app: Flask) -> None:
+    letter = letters.invitation(app, occasion=OCCASION, language="en")
+
+    for part in (letter.text, letter.html):
+        assert part.count(f"{OCCASION.page}#{letters.BLANK_TOKEN}") == 1
+        assert part.count(letters.BLANK_CODE) == 1
+    assert not any(blank in letter.subject for blank in letters.BLANKS)
+    assert len(f"{OCCASION.page}#{letters.BLANK_TOKEN}") < 120
+
+
+def test_a_test_letter_says_so_and_holds_nobodys_code(app: Flask) -> None:
+    letter = letters.test(app, TO, occasion=OCCASION, language="en")
+
+    assert letter.subject.startswith("[Test] ")
+    assert letter.text.startswith("This is a test letter.")
+    assert "#" not in letter.text
+
+
+def test_a_language_that_is_not_there_becomes_the_first(app: Flask) -> None:
+    assert letters.spoken(app, "xx-YY") == app.config["LANGUAGES"][0]
+    assert letters.spoken(app, "en-GB") == "en"
