@@ -11,7 +11,6 @@ from flask import (
     Flask,
     Response,
     current_app,
-    redirect,
     render_template,
     request,
     url_for,
@@ -82,7 +81,8 @@ def send(wave: str) -> ResponseReturnValue:
         return again(asked, filled, Fault.code_unknown), 422
     except NotSaved:
         return again(asked, filled, Fault.not_saved), 503, {"Retry-After": "30"}
-    return redirect(url_for(".thanks", wave=wave, language=request.args.get(ASKED)), 303)
+    there = url_for(".thanks", wave=wave, language=request.args.get(ASKED))
+    return Response(status=303, headers={"Location": there})
 
 
 @bp.get("/<wave>/thanks")
