@@ -45,13 +45,13 @@ def next_step(
         return Step(
             _("No partner is in the alliance yet. Add the organisations that work together."),
             _("Add organisations"),
-            "/manage/organisations/",
+            url_for("partners.index"),
         )
     if not people:
         return Step(
             _("The partners are there. Next come the people: import each partner's roster."),
             _("Import a roster"),
-            "/manage/organisations/",
+            url_for("partners.index"),
         )
     unfinished = [wave for wave in waves if wave.stage is not Stage.released]
     if not unfinished:

@@ -36,7 +36,11 @@ from surveys.errors import IllegalMove, SurveyError, TooSmall
 bp = Blueprint("waves", __name__, url_prefix="/manage/waves")
 
 EXAMPLE = "ABCD-EFGH-JKMN-PQRS"  # looks like a code, and is nobody's
-LOOK_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+LOOK_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+WITH_FRAME = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 def _now() -> datetime:
@@ -132,17 +136,22 @@ def questionnaire(wave_id: int) -> ResponseReturnValue:
 @bp.get("/<int:wave_id>/letter")
 @may(Function.steward)
 def letter(wave_id: int) -> ResponseReturnValue:
-    """Show the invitation as it reads in plain text, with an example of a code."""
+    """Show the invitation as it arrives, with an example of a code."""
     wave = waves.by_id(db.session(), wave_id)
-    return render_template("manage/waves/letter.html", wave=wave, letter=_letter(wave))
+    page = make_response(
+        render_template("manage/waves/letter.html", wave=wave, letter=_letter(wave))
+    )
+    page.headers["Content-Security-Policy"] = WITH_FRAME
+    return page
 
 
 @bp.get("/<int:wave_id>/letter/page")
 @may(Function.steward)
 def letter_page(wave_id: int) -> ResponseReturnValue:
-    """Show the invitation as a mail program draws it; the page can do nothing but be looked at."""
+    """The invitation's HTML alone, for its frame: it can do nothing but be looked at."""
     drawn = make_response(_letter(waves.by_id(db.session(), wave_id)).html)
     drawn.headers["Content-Security-Policy"] = LOOK_ONLY
+    drawn.headers["X-Frame-Options"] = "SAMEORIGIN"
     return drawn
 
 
