@@ -11,8 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Request, ViewportSize, expect
 
 from surveys.answering import tickets
-from tests.pulse.web.open_wave import Opened, opened, public, standing
-from tests.pulse.web.test_respond import two_languages
+from tests.pulse.web.open_wave import Opened, opened, public, standing, two_languages
 
 TELEPHONE: ViewportSize = {"width": 360, "height": 740}
 MESSAGE = "More time together"

@@ -42,6 +42,29 @@ def public(instrument: Instrument | None = None, **changed: Any) -> dict[str, An
     } | changed
 
 
+def two_languages() -> dict[str, Any]:
+    """A questionnaire in English and in (made up) Arabic."""
+    plain = load("trust-core").as_dict()
+
+    def too(text: dict[str, str], arabic: str) -> dict[str, str]:
+        return {**text, "ar": arabic}
+
+    return plain | {
+        "languages": ["en", "ar"],
+        "title": too(plain["title"], "العمل معا"),
+        "about": too(plain["about"], "نسأل عن العمل المشترك بين الشركاء."),
+        "open_question": too(plain["open_question"], "ما الذي يمكن أن نفعله أفضل؟"),
+        "labels": {
+            **plain["labels"],
+            "ar": ["أعارض بشدة", "أعارض", "محايد", "أوافق", "أوافق بشدة"],
+        },
+        "items": [
+            item | {"text": too(item["text"], f"أستطيع أن أقول رأيي في العمل {number}")}
+            for number, item in enumerate(plain["items"], 1)
+        ],
+    }
+
+
 @dataclass(frozen=True)
 class Opened:
     """The wave, and what can be seen of it from behind the door."""
