@@ -116,6 +116,8 @@ def address(bare: Path, tmp_path: Path) -> Iterator[str]:
         served.send_signal(signal.SIGINT)
         told, _ = served.communicate(timeout=PATIENCE)
         assert served.returncode == 0, told
+        assert "/s/" not in told
+        assert "respond" not in told
 
 
 def fetched(address: str) -> httpx.Response:
@@ -139,3 +141,4 @@ def test_an_installation_from_the_wheel_serves_its_pages(address: str) -> None:
         httpx.get(f"{address}/static/css/pulse.css").headers["Content-Type"].startswith("text/css")
     )
     assert httpx.get(f"{address}/manage/").status_code == 303
+    assert httpx.get(f"{address}/s/unknown").status_code == 404

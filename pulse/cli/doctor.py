@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -10,11 +11,11 @@ from typing import Literal, NamedTuple
 import rich_click as click
 from flask import Flask
 from pydantic import SecretStr
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from pulse import schema
+from pulse import queue, schema
 from pulse.auth import audit
 from pulse.auth.sign_in import key_file
 from pulse.cli.session import inside, sentences
@@ -36,6 +37,7 @@ class Finding(NamedTuple):
 
 Findings = Iterator[Finding]
 
+SILENCE = 180.0  # seconds after which a worker that says nothing is taken for gone
 MEMORY = frozenset({"tmpfs", "ramfs"})
 COPYING = frozenset({"btrfs", "zfs", "bcachefs", "overlay"})
 TALKATIVE = {  # settings of PostgreSQL that would write answers' times or statements into a log
@@ -160,6 +162,21 @@ def trail(_app: Flask, _settings: Settings) -> Findings:
         yield Finding("fine", f"The alliance is {name}; the audit trail holds ({entries}).")
 
 
+def jobs(_app: Flask, _settings: Settings) -> Findings:
+    """Whether somebody does the jobs, and which ones failed."""
+    try:
+        beats = db.session.scalars(select(queue.Worker.beat)).all()
+        failed = [job for job in queue.jobs(db.engine) if job.state == "failed"]
+    except SQLAlchemyError:
+        return  # said by `ledgers`
+    if not beats or time.time() - max(beats) > SILENCE:
+        yield Finding("missing", "No worker runs: letters and releases wait. Start `pulse run`.")
+    else:
+        yield Finding("fine", "A worker does the jobs.")
+    if failed:
+        yield Finding("missing", f"{len(failed)} job(s) failed lately; see `pulse jobs list`.")
+
+
 def mail(app: Flask, settings: Settings) -> Findings:
     """Whether letters can leave, and not into a folder by mistake."""
     way = outbox.of(app).way
@@ -210,7 +227,7 @@ def machine() -> Findings:
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything."""
     found = [*home(settings), *keyring(settings), *machine()]
-    parts: tuple[Callable[[Flask, Settings], Findings], ...] = (ledgers, trail, mail, address)
+    parts: tuple[Callable[[Flask, Settings], Findings], ...] = (ledgers, trail, jobs, mail, address)
     with inside(settings) as app:
         for look in parts:
             found += look(app, settings)

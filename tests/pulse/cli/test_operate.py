@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import stat
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from pulse import queue
 from pulse.auth import audit
 from pulse.cli import main
 from pulse.cli.doctor import file_system
@@ -176,6 +178,17 @@ def test_the_doctor_before_the_beginning_says_what_is_missing(tmp_path: Path) ->
 
     assert told.exit_code == 1
     assert "Run `pulse init`" in told.output
+
+
+def test_the_doctor_sees_whether_a_worker_runs(begun: Settings) -> None:
+    before = run(begun, "doctor").output
+    with inside(begun):
+        db.session.add(queue.Worker(slot="1", beat=int(time.time())))
+        db.session.commit()
+    after = run(begun, "doctor").output
+
+    assert "No worker runs" in before
+    assert "A worker does the jobs" in after
 
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0

@@ -160,6 +160,30 @@ def test_nobody_is_signed_in_without_a_letter_outside_the_demonstration(
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("function", ["steward", "leader"])
+def test_in_the_demonstration_one_press_signs_in(
+    app: Flask, steward: FlaskClient, leader: FlaskClient, function: str
+) -> None:
+    settings = app.extensions["pulse.settings"]
+    app.extensions["pulse.settings"] = settings.model_copy(update={"demonstration": True})
+    client = app.test_client()
+
+    answer = client.post(f"/sign-in/demonstration/{function}")
+
+    assert answer.status_code == 303
+    assert client.get("/home").location == {"steward": "/manage/", "leader": "/reports/"}[function]
+
+
+def test_whoever_may_not_enter_any_more_is_out_at_once(app: Flask, steward: FlaskClient) -> None:
+    with app.app_context():
+        user = invite.user_of(db.session(), "steward@alliance.example")
+        assert user is not None
+        user.active = False
+        db.session.commit()
+
+    assert steward.get("/manage/").status_code == 303
+
+
 def test_the_session_cookie_is_kept_from_scripts_and_from_other_sites(client: FlaskClient) -> None:
     cookie = client.get("/sign-in").headers["Set-Cookie"]
 
