@@ -33,8 +33,9 @@ def _link(shop: Workshop, user_id: int, life: timedelta) -> None:
     alliance = partners.alliance(shop.roster)
     led = [m.organisation_id for m in user.memberships if m.organisation_id is not None]
     link = links.address(shop.settings.public_url, secret)
-    if life is links.LIFE or not led:
-        letter = letters.sign_in(shop.app, user.email, link=link, alliance=alliance.name)
+    days = life.days
+    if not (days and led):
+        letter = letters.sign_in(shop.app, user.email, link=link, alliance=alliance.name, days=days)
     else:
         organisation = partners.by_id(shop.roster, alliance, led[-1]).name
         letter = letters.leader_invited(
@@ -43,6 +44,7 @@ def _link(shop: Workshop, user_id: int, life: timedelta) -> None:
             link=link,
             alliance=alliance.name,
             organisation=organisation,
+            days=days,
         )
     shop.roster.commit()
     shop.outbox.send(letter)

@@ -72,16 +72,26 @@ def test(app: Flask, to: str, *, occasion: Occasion, language: str) -> Letter:
     return _written(app, "invitation", to, language, words)
 
 
-def sign_in(app: Flask, to: str, *, link: str, alliance: str, language: str = "en") -> Letter:
-    """A link to sign in with, once."""
-    return _written(app, "sign_in", to, language, {"link": link, "alliance": alliance})
+def sign_in(
+    app: Flask, to: str, *, link: str, alliance: str, language: str = "en", days: int = 0
+) -> Letter:
+    """A link to sign in with, once, within half an hour or so many days."""
+    words = {"link": link, "alliance": alliance, "days": days}
+    return _written(app, "sign_in", to, language, words)
 
 
 def leader_invited(
-    app: Flask, to: str, *, link: str, alliance: str, organisation: str, language: str = "en"
+    app: Flask,
+    to: str,
+    *,
+    link: str,
+    alliance: str,
+    organisation: str,
+    days: int,
+    language: str = "en",
 ) -> Letter:
-    """A leader may now read an organisation's reports; `link` is the sign-in page."""
-    words = {"link": link, "alliance": alliance, "organisation": organisation}
+    """A leader may now read an organisation's reports; `link` signs in, once, for some days."""
+    words = {"link": link, "alliance": alliance, "organisation": organisation, "days": days}
     return _written(app, "leader_invited", to, language, words)
 
 

@@ -31,7 +31,7 @@ EVERY: dict[str, Callable[[Flask], Letter]] = {
     "test": lambda app: letters.test(app, TO, occasion=OCCASION, language="en"),
     "sign_in": lambda app: letters.sign_in(app, TO, link=LINK, alliance=ALLIANCE),
     "leader_invited": lambda app: letters.leader_invited(
-        app, TO, link=LINK, alliance=ALLIANCE, organisation="A & B"
+        app, TO, link=LINK, alliance=ALLIANCE, organisation="A & B", days=7
     ),
     "wave_closed": lambda app: letters.wave_closed(
         app, TO, link=LINK, alliance=ALLIANCE, wave="Core pulse, wave 3"
