@@ -33,6 +33,7 @@ from surveys.errors import InstrumentInvalid, NotFound, NotSaved, TokenUnknown, 
 bp = Blueprint("respond", __name__, url_prefix="/s")
 
 SHELF = "pulse.shelf"
+PREVIEW = "pulse.preview"
 ASKED = "language"  # as in ?language=en
 
 
@@ -41,6 +42,7 @@ def plug_in(state: BlueprintSetupState) -> None:
     """Give the application an empty shelf of pages, and the short way to them."""
     app = cast(Flask, state.app)
     app.extensions[SHELF] = pages = Shelf(manifest)
+    app.extensions[PREVIEW] = preview
     short = Quick(app.wsgi_app, pages, app.extensions[intake.KEY])
     app.wsgi_app = short  # type: ignore[method-assign]  # the documented place of middleware
 
@@ -140,6 +142,16 @@ def apart(template: str, asked: Questionnaire, language: str) -> str:
     address = url_for("respond.ask", wave=asked.wave)
     with current_app.test_request_context(address, base_url=settings.public_url):
         return draw(template, asked, language, Filled())
+
+
+def preview(public: Mapping[str, Any], language: str) -> str:
+    """Draw the page of a wave that is not open yet, for those who plan it.
+
+    Args:
+        public: what the wave's manifest would say.
+        language: one of the questionnaire's.
+    """
+    return apart("ask.html", Questionnaire.of(public["wave"], public), language)
 
 
 def again(asked: Questionnaire, filled: Filled, *faults: Fault) -> Response:

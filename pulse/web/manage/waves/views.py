@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -26,21 +23,13 @@ from pulse.auth import audit
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
-from pulse.mail import letters
-from pulse.mail.mime import Letter
+from pulse.web.manage.waves import previews
 from pulse.web.manage.waves.forms import DaysForm, PlanForm, suggestion
 from surveys import charter, partners, waves
 from surveys.asking import expectations, progress
 from surveys.errors import IllegalMove, SurveyError, TooSmall
 
 bp = Blueprint("waves", __name__, url_prefix="/manage/waves")
-
-EXAMPLE = "ABCD-EFGH-JKMN-PQRS"  # looks like a code, and is nobody's
-LOOK_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
-WITH_FRAME = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def _now() -> datetime:
@@ -121,16 +110,26 @@ def expect(wave_id: int) -> ResponseReturnValue:
 @bp.get("/<int:wave_id>/questionnaire")
 @may(Function.steward)
 def questionnaire(wave_id: int) -> ResponseReturnValue:
-    """Show what is asked, in the order in which it is asked."""
+    """Show the page that people get, and what each of its questions measures."""
     wave = waves.by_id(db.session(), wave_id)
     instrument = wave.instrument
-    return render_template(
+    page = render_template(
         "manage/waves/questionnaire.html",
         wave=wave,
         instrument=instrument,
         code=instrument.language(_language()),
         constructs={each.key: each for each in instrument.constructs},
     )
+    return previews.framed(page, previews.WITH_FRAME)
+
+
+@bp.get("/<int:wave_id>/questionnaire/page")
+@may(Function.steward)
+def questionnaire_page(wave_id: int) -> ResponseReturnValue:
+    """The respondents' page alone, for its frame: nothing can be sent from it."""
+    wave = waves.by_id(db.session(), wave_id)
+    drawn = previews.page(wave, charter.rules_of(db.session(), wave.charter_id), _language())
+    return previews.framed(drawn, previews.PAGE_LOOK_ONLY)
 
 
 @bp.get("/<int:wave_id>/letter")
@@ -138,21 +137,18 @@ def questionnaire(wave_id: int) -> ResponseReturnValue:
 def letter(wave_id: int) -> ResponseReturnValue:
     """Show the invitation as it arrives, with an example of a code."""
     wave = waves.by_id(db.session(), wave_id)
-    page = make_response(
-        render_template("manage/waves/letter.html", wave=wave, letter=_letter(wave))
-    )
-    page.headers["Content-Security-Policy"] = WITH_FRAME
-    return page
+    shown = previews.letter(wave, charter.rules_of(db.session(), wave.charter_id), _language())
+    page = render_template("manage/waves/letter.html", wave=wave, letter=shown)
+    return previews.framed(page, previews.WITH_FRAME)
 
 
 @bp.get("/<int:wave_id>/letter/page")
 @may(Function.steward)
 def letter_page(wave_id: int) -> ResponseReturnValue:
     """The invitation's HTML alone, for its frame: it can do nothing but be looked at."""
-    drawn = make_response(_letter(waves.by_id(db.session(), wave_id)).html)
-    drawn.headers["Content-Security-Policy"] = LOOK_ONLY
-    drawn.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return drawn
+    wave = waves.by_id(db.session(), wave_id)
+    shown = previews.letter(wave, charter.rules_of(db.session(), wave.charter_id), _language())
+    return previews.framed(shown.html, previews.LOOK_ONLY)
 
 
 @bp.post("/<int:wave_id>/test-letter")
@@ -255,29 +251,6 @@ def refused(error: SurveyError) -> ResponseReturnValue:
     db.session.rollback()
     flash(str(error), "error")
     return redirect(url_for(".show", wave_id=(request.view_args or {})["wave_id"]), 303)
-
-
-def _letter(wave: waves.Wave) -> Letter:
-    """The invitation to a wave, with an example where a token and a code will stand."""
-    terms = charter.rules_of(db.session(), wave.charter_id)
-    host = current_app.extensions["pulse.settings"].public_url
-    occasion = letters.Occasion(
-        alliance=wave.pulse.alliance.name,
-        closes=wave.closes,
-        questions=len(wave.instrument.items),
-        team=terms.team,
-        organisation=terms.organisation,
-        page=f"{host}/s/{wave.code}",
-        charter=f"{host}/charter",
-    )
-    blank = letters.invitation(current_app, occasion=occasion, language=_language())
-    return replace(blank, text=_exampled(blank.text), html=_exampled(blank.html))
-
-
-def _exampled(words: str) -> str:
-    return words.replace(letters.BLANK_TOKEN, EXAMPLE.replace("-", "")).replace(
-        letters.BLANK_CODE, EXAMPLE
-    )
 
 
 def _write_down(deed: str, wave: waves.Wave) -> None:

@@ -137,11 +137,14 @@ def test_questionnaire_and_letter_can_be_read_before_anything_is_sent(
 ) -> None:
     planned(press)
     questions = steward.get("/manage/waves/1/questionnaire").text
+    page = steward.get("/manage/waves/1/questionnaire/page")
     letter = steward.get("/manage/waves/1/letter").text
     drawn = steward.get("/manage/waves/1/letter/page")
 
     assert "I know who decides what in our joint work." in questions
-    assert "agreeing lowers the score" in questions
+    assert "lowers the score" in questions
+    assert "I know who decides what in our joint work." in page.text
+    assert "sandbox" in page.headers["Content-Security-Policy"]
     assert "ABCD-EFGH-JKMN-PQRS" in letter
     assert "0CODE" not in letter
     assert "TOKEN" not in letter + drawn.text

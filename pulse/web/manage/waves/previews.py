@@ -1,0 +1,68 @@
+"""The letter and the questionnaire of a wave as they will be, shown where nothing can be sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Response, current_app, make_response
+
+from pulse.mail import letters
+from pulse.mail.mime import Letter
+from surveys.charter import Terms
+from surveys.waves import Wave
+
+EXAMPLE = "ABCD-EFGH-JKMN-PQRS"  # looks like a code, and is nobody's
+LOOK_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+PAGE_LOOK_ONLY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "frame-ancestors 'self'; sandbox allow-same-origin"
+)
+WITH_FRAME = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def framed(page: str, policy: str) -> Response:
+    """A page that holds a frame, or lies in one."""
+    answer = make_response(page)
+    answer.headers["Content-Security-Policy"] = policy
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+def page(wave: Wave, terms: Terms, language: str) -> str:
+    """The respondents' page of a wave, drawn by their door from what it would be told."""
+    public = {
+        "wave": wave.code,
+        "number": wave.number,
+        "pulse": wave.pulse.name,
+        "alliance": wave.pulse.alliance.name,
+        "closes": wave.closes.isoformat(),
+        "questionnaire": wave.instrument.as_dict(),
+        "thresholds": terms.as_dict(),
+    }
+    drawn: str = current_app.extensions["pulse.preview"](public, wave.instrument.language(language))
+    return drawn
+
+
+def letter(wave: Wave, terms: Terms, language: str) -> Letter:
+    """The invitation to a wave, with an example where a token and a code will stand."""
+    host = current_app.extensions["pulse.settings"].public_url
+    occasion = letters.Occasion(
+        alliance=wave.pulse.alliance.name,
+        closes=wave.closes,
+        questions=len(wave.instrument.items),
+        team=terms.team,
+        organisation=terms.organisation,
+        page=f"{host}/s/{wave.code}",
+        charter=f"{host}/charter",
+    )
+    blank = letters.invitation(current_app, occasion=occasion, language=language)
+    return replace(blank, text=_exampled(blank.text), html=_exampled(blank.html))
+
+
+def _exampled(words: str) -> str:
+    return words.replace(letters.BLANK_TOKEN, EXAMPLE.replace("-", "")).replace(
+        letters.BLANK_CODE, EXAMPLE
+    )
