@@ -6,7 +6,7 @@ import hashlib
 import json
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pulse.auth.models import AuditEntry
@@ -15,6 +15,7 @@ from pulse.errors import ChainBroken
 
 COMMAND_LINE = "command line"
 START = "0" * 64
+LOCK = 0x6175646974  # of PostgreSQL: held while an entry is written
 
 
 def _digest(before: str, entry: AuditEntry) -> str:
@@ -32,10 +33,11 @@ def record(session: Session, *, actor: str, deed: str, subject: str, now: dateti
         now: any moment with a time zone.
 
     Returns:
-        The entry. Of two written at once the second fails on its number; nothing forks.
+        The entry. Of two deeds at once the second waits for the first, so that nothing forks.
     """
-    newest = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1).with_for_update()
-    last = session.scalar(newest)
+    if session.connection().dialect.name == "postgresql":  # SQLite lets one transaction write
+        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    last = session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))
     entry = AuditEntry(
         id=last.id + 1 if last else 1, moment=utc(now), actor=actor, deed=deed, subject=subject
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pulse.auth import audit
-from pulse.auth.models import AuditEntry
+from pulse.auth.models import AuditEntry, User
 from pulse.db import db
 from pulse.errors import ChainBroken
 from tests.conftest import BOTH
@@ -72,12 +73,27 @@ def test_a_moment_without_a_zone_is_refused(session: Session) -> None:
 
 
 @BOTH
-def test_two_at_once_do_not_fork_the_chain(app: Flask, session: Session) -> None:
-    twin = AuditEntry(
-        id=4, moment=NOON.replace(tzinfo=None), actor="a", deed="b", subject="c", digest="d"
-    )
-    with Session(db.engine) as other:
-        other.add(twin)
-
-        with pytest.raises(IntegrityError):
+def test_of_two_at_once_the_second_waits_and_nothing_forks(app: Flask, session: Session) -> None:
+    def deed(number: int) -> None:
+        with app.app_context(), Session(db.engine) as other:
+            user = User(email=f"u{number}@a.example", active=True, fs_uniquifier=str(number))
+            other.add(user)
+            other.flush()
+            audit.record(other, actor="a", deed="b", subject=str(number), now=NOON)
             other.commit()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(deed, range(20)))
+
+    session.expire_all()
+    assert audit.verify(session) == 24
+
+
+@BOTH
+def test_a_number_cannot_be_given_twice(session: Session) -> None:
+    moment = NOON.replace(tzinfo=None)
+    session.expunge_all()
+    session.add(AuditEntry(id=4, moment=moment, actor="a", deed="b", subject="c", digest="d"))
+
+    with pytest.raises(IntegrityError):
+        session.flush()
