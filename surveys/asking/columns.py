@@ -54,7 +54,7 @@ def columns(table: Table, mapping: Mapping[str, str] | None = None) -> Columns:
     fields = _by_heading(names, rows[:SAMPLE]) if at is not None else {}
     guessed: set[str] = set()
     if ADDRESS not in mapping and _share(fields.get(ADDRESS, -1), rows[:SAMPLE], addressed) < 0.5:
-        column = _by_content(names, rows[:SAMPLE])
+        column = _by_content(names if at is not None else ("",) * len(names), rows[:SAMPLE])
         if column is not None:
             fields[ADDRESS] = column
             guessed.add(ADDRESS)

@@ -166,7 +166,7 @@ def _address(typed: str, row: Row, columns: Columns) -> str:
     if len(ADDRESS_CELL.findall(typed)) > 1:
         raise _Refused(ADDRESS, "There are several addresses. Leave the one that is to be used.")
     try:
-        found = validate_email(typed, check_deliverability=False)
+        found = validate_email(typed, check_deliverability=False, strict=True)
     except EmailNotValidError as error:
         if re.search(r"@[^@]*\.?(local|internal|lan|intern|corp|localhost)$", typed.casefold()):
             reason = "This is a name for signing in; no letter reaches it. Use the mail address."

@@ -48,10 +48,12 @@ def test_another_sheet_can_be_chosen_and_a_hidden_one_is_not_offered() -> None:
 
 def test_a_bomb_is_refused_without_unpacking_it_whatever_size_it_claims() -> None:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/worksheets/sheet1.xml", "w") as member:
-            for _ in range(401):
-                member.write(bytes(1 << 20))
+    with (
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w") as member,
+    ):
+        for _ in range(401):
+            member.write(bytes(1 << 20))
     claimed, small = (401 << 20).to_bytes(4, "little"), (100).to_bytes(4, "little")
     assert packed.getvalue().count(claimed) == 2
 
