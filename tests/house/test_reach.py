@@ -1,0 +1,91 @@
+"""What each door can reach, however indirectly, is a list that a person wrote."""
+
+from __future__ import annotations
+
+import functools
+
+import grimp
+import pytest
+
+WORDS = {"surveys.base", "surveys.errors"}
+ANSWERING = {*WORDS, "surveys.answering", "surveys.instruments"}
+PUBLISHED = {
+    *WORDS,
+    "surveys.charter",
+    "surveys.history",
+    "surveys.instruments",
+    "surveys.partners",
+    "surveys.releases",
+    "surveys.waves",
+    "analysis.cells",
+}
+ASKING = {
+    *PUBLISHED,
+    "surveys.asking",
+    "surveys.earlier",
+    "surveys.files",
+    "surveys.leaves",
+}
+REACH = {
+    "pulse.web.respond": ANSWERING,
+    "pulse.intake": ANSWERING,
+    "pulse.web.lead": PUBLISHED,
+    "pulse.web.front": PUBLISHED,
+    "pulse.web.manage": ASKING,
+    "pulse.web.account": WORDS,
+    "pulse.auth": WORDS,
+    "pulse.mail": set(),
+    "pulse.reports.store": PUBLISHED,
+}
+BRIDGES = ("pulse.jobs.", "pulse.cli.", "pulse.demonstration.")
+SIDES = ("surveys.asking", "surveys.answering")
+
+
+@functools.cache
+def graph() -> grimp.ImportGraph:
+    """Every import between our own modules."""
+    return grimp.build_graph("pulse", "surveys", "analysis", cache_dir=None)
+
+
+def inside(module: str, rooms: set[str]) -> bool:
+    """Whether a module is one of some rooms, or lies in one."""
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+@pytest.mark.parametrize(("door", "rooms"), REACH.items(), ids=REACH)
+def test_a_door_reaches_what_its_law_lists_and_nothing_else(door: str, rooms: set[str]) -> None:
+    found = graph().find_upstream_modules(door, as_package=True)
+
+    ours = {module for module in found if module.startswith(("surveys.", "analysis."))}
+    assert {module for module in ours if not inside(module, rooms)} == set()
+
+
+def test_only_jobs_and_commands_bridge_who_was_asked_and_what_was_said() -> None:
+    both = set()
+    for module in graph().modules:
+        aims = graph().find_modules_directly_imported_by(module)
+        if all(any(inside(aim, {side}) for aim in aims) for side in SIDES):
+            both.add(module)
+
+    assert {module for module in both if not module.startswith(BRIDGES)} <= {"pulse.schema"}
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_neither_side_of_the_wall_reaches_the_other(side: str) -> None:
+    other = {each for each in SIDES if each != side}
+    found = graph().find_upstream_modules(side, as_package=True)
+
+    assert not {module for module in found if inside(module, other)}
+
+
+def test_there_is_no_circle_of_rooms() -> None:
+    rooms = {module for module in graph().modules if module.count(".") == 1}
+    circles = {
+        frozenset((one, two))
+        for one in rooms
+        for two in rooms - {one}
+        if graph().direct_import_exists(importer=one, imported=two, as_packages=True)
+        and graph().direct_import_exists(importer=two, imported=one, as_packages=True)
+    }
+
+    assert circles == set()
