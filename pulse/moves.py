@@ -14,6 +14,8 @@ from surveys.errors import IllegalMove
 from surveys.partners import alliance
 from surveys.waves import Wave
 
+MOVES = frozenset({queue.OPEN_WAVE, queue.CLOSE_WAVE, queue.PUBLISH})
+
 
 def ask_to_open(session: Session, wave: Wave, *, today: date, actor: str, now: datetime) -> None:
     """Have a planned wave opened and its letters sent.
@@ -68,3 +70,18 @@ def under_way(session: Session, wave: Wave) -> str | None:
     return next(
         (move for move in ("open", "close", "publish") if f"{move}/{wave.id}" in keys), None
     )
+
+
+def trouble(session: Session, wave: Wave) -> str | None:
+    """Why the newest move of a wave failed, in the job's words; None if it did not."""
+    newest = next(
+        (
+            job
+            for job in queue.jobs(session.connection().engine)
+            if job.name in MOVES and job.ids[:1] == (wave.id,)
+        ),
+        None,
+    )
+    if newest is None or newest.state != "failed":
+        return None
+    return newest.trouble or "The job ended without a reason."

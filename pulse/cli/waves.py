@@ -150,6 +150,7 @@ def _standing(session: Session, found: Wave) -> dict[str, Any]:
         "code": found.code,
         "stage": str(found.stage),
         "moving": moves.under_way(session, found),
+        "trouble": moves.trouble(session, found),
         "opens": found.opens.isoformat(),
         "closes": found.closes.isoformat(),
         "instrument": found.pulse.instrument,
@@ -158,6 +159,7 @@ def _standing(session: Session, found: Wave) -> dict[str, Any]:
             "sent": letters.sent,
             "waiting": letters.waiting,
             "refused": letters.refused,
+            "why_waiting": letters.why_waiting,
         },
         "refusals": [
             {"address": each.address, "organisation": each.organisation, "words": each.words}
@@ -178,11 +180,15 @@ def _print(standing: dict[str, Any]) -> None:
     )
     if standing["moving"]:
         click.echo(f"      a job is under way: {standing['moving']}")
+    if standing["trouble"]:
+        click.echo(f"      the last try did not work: {standing['trouble']}")
     if standing["stage"] != Stage.planned:
         click.echo(
             f"      letters: {letters['sent']} sent, {letters['waiting']} waiting, "
             f"{letters['refused']} refused, of {letters['seats']}"
         )
+    if letters["why_waiting"]:
+        click.echo(f"      what holds letters up: {letters['why_waiting']}")
     for each in standing["refusals"]:
         click.echo(f"      refused: {each['address']} ({each['organisation']}): {each['words']}")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveys.asking.invitations import Delivery, Invitation
+from surveys.asking.invitations import Delivery, Invitation, why_waiting
 from surveys.asking.people import Person
 from surveys.partners import Organisation
 from surveys.waves import Leaf, Participation, Wave
@@ -33,6 +33,7 @@ class Letters:
     sent: int
     refused: int
     refusals: tuple[Refusal, ...]
+    why_waiting: str | None  # the reason, where one is known
 
     @property
     def seats(self) -> int:
@@ -77,6 +78,7 @@ def letters(session: Session, wave: Wave) -> Letters:
             Refusal(name, address, organisation, words or "")
             for name, address, organisation, words in session.execute(refused)
         ),
+        why_waiting=why_waiting(session, wave.id),
     )
 
 

@@ -164,7 +164,7 @@ def test_letters_are_counted_and_refusals_are_told_in_the_servers_words(app: Fla
 
         letters = progress.letters(session, wave)
         assert (letters.waiting, letters.sent, letters.refused) == (14, 13, 12)
-        assert (letters.seats, letters.handled) == (39, 25)
+        assert (letters.seats, letters.handled, letters.why_waiting) == (39, 25, None)
         assert len(letters.refusals) == 12
         assert {each.words for each in letters.refusals} == {"550 no such user"}
         assert [each.organisation for each in letters.refusals] == ["A"] * 6 + ["B"] * 6

@@ -89,6 +89,7 @@ def show(wave_id: int) -> ResponseReturnValue:
         wave=wave,
         today=_today(),
         moving=moves.under_way(db.session(), wave),
+        trouble=moves.trouble(db.session(), wave),
         letters=progress.letters(db.session(), wave),
         groups=progress.groups(db.session(), wave),
         due=wave.closes
