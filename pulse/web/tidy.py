@@ -44,15 +44,13 @@ PLACES = (
 def navigation() -> list[dict[str, object]]:
     """The places the signed-in user may go, the present one marked; none on open pages."""
     functions: set[Function] = g.get("functions", set())
-    return [
-        {
-            "label": place.label,
-            "href": url_for(place.endpoint),
-            "current": request.blueprint == place.endpoint.partition(".")[0],
-        }
+    open_places = [
+        (place.label, url_for(place.endpoint))
         for place in PLACES
         if functions & place.functions and place.endpoint in current_app.view_functions
     ]
+    here = max((href for _, href in open_places if request.path.startswith(href)), default="")
+    return [{"label": label, "href": href, "current": href == here} for label, href in open_places]
 
 
 def flashes() -> Iterable[tuple[str, str]]:
@@ -120,5 +118,9 @@ def plug_in(app: Flask) -> None:
     env.filters.update(day=day, points=points, tenths=tenths, signed=signed, count_of=count)
     env.tests.update(endpoint=lambda name: name in app.view_functions)
     env.globals.update(
-        asset=asset(app), navigation=navigation, flashes=flashes, keeps_session=keeps_session
+        in_demonstration=app.extensions["pulse.settings"].demonstration,
+        asset=asset(app),
+        navigation=navigation,
+        flashes=flashes,
+        keeps_session=keeps_session,
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 
+from pulse.web.tidy import day
 from surveys.charter import Terms
 from surveys.partners import Organisation
 from surveys.waves import Stage, Wave
@@ -79,7 +79,7 @@ def _of_wave(wave: Wave, terms: Terms, today: date) -> Step:
             _(
                 "%(name)s is to open on %(day)s. See what it will show, and read the letter.",
                 name=name,
-                day=format_date(wave.opens, "long"),
+                day=day(wave.opens),
             ),
             _("Look at the wave"),
             href,
@@ -95,7 +95,7 @@ def _of_wave(wave: Wave, terms: Terms, today: date) -> Step:
             _(
                 "%(name)s is open until %(day)s. Letters leave and answers come in by themselves.",
                 name=name,
-                day=format_date(wave.closes, "long"),
+                day=day(wave.closes),
             ),
             _("See how far it is"),
             href,
@@ -105,7 +105,7 @@ def _of_wave(wave: Wave, terms: Terms, today: date) -> Step:
         _(
             "%(name)s is closed. Look at its report, and publish it by %(day)s.",
             name=name,
-            day=format_date(due, "long"),
+            day=day(due),
         ),
         _("Look at the report and publish it"),
         href,
