@@ -19,6 +19,7 @@ OPEN = {
     "charter.version",
     "mailbox.index",
     "mailbox.letter",
+    "mailbox.body",
     "respond.ask",
     "respond.send",
     "respond.thanks",
@@ -106,3 +107,11 @@ def test_an_endpoint_that_nobody_listed_is_shut(app: Flask) -> None:
     app.add_url_rule("/forgotten", "forgotten", lambda: "open")
 
     assert app.test_client().get("/forgotten").status_code == 303
+
+
+def test_outside_the_demonstration_its_pages_are_not_there(client: FlaskClient) -> None:
+    shown = [rule for rule in RULES if rule.endpoint.startswith(("mailbox.", "front.design"))]
+    statuses = {rule.endpoint: client.get(address(rule)).status_code for rule in shown}
+
+    assert statuses
+    assert set(statuses.values()) == {404}
