@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pulse.auth import links
@@ -88,7 +89,7 @@ def report_ready(shop: Workshop, wave_id: int, membership_id: int) -> None:
 
 
 def test_letter(shop: Workshop, wave_id: int, user_id: int) -> None:
-    """Send the invitation of a wave to one steward, marked as a test."""
+    """Send one steward the invitation as it will be, but for a link to look at."""
     wave = waves.by_id(shop.roster, wave_id)
     user = shop.roster.get(User, user_id)
     if user is None or not user.active:
@@ -96,6 +97,9 @@ def test_letter(shop: Workshop, wave_id: int, user_id: int) -> None:
     alliance = partners.alliance(shop.roster)
     rules = charter.starter(shop.roster, alliance)
     public = manifest(alliance.name, wave, rules, ())
-    occasion = letters.occasion(public, shop.settings.public_url)
+    occasion = replace(
+        letters.occasion(public, shop.settings.public_url),
+        page=shop.url(f"/manage/waves/{wave.id}/questionnaire"),
+    )
     language = letters.spoken(shop.app, alliance.language)
     shop.outbox.send(letters.test(shop.app, user.email, occasion=occasion, language=language))
