@@ -62,7 +62,10 @@ class Picture:
 
 
 def span(marks: Sequence[Mark]) -> tuple[float, float]:
-    """The part of 0 to 100 in which these marks lie, in tens; the same for charts side by side."""
+    """The part of the scale in which these marks lie, in tens; the same for charts side by side.
+
+    It stays within 0 and 100, unless a source says more: some response rates do.
+    """
     numbers = [
         number
         for mark in marks
@@ -72,7 +75,7 @@ def span(marks: Sequence[Mark]) -> tuple[float, float]:
     low, high = min(numbers, default=30.0), max(numbers, default=70.0)
     middle = min(max((low + high) / 2, LEAST_SPAN / 2), 100 - LEAST_SPAN / 2)
     low, high = min(low, middle - LEAST_SPAN / 2), max(high, middle + LEAST_SPAN / 2)
-    return max(0.0, 10 * (low // 10)), min(100.0, -10 * (-high // 10))
+    return max(0.0, 10 * (low // 10)), -10 * (-high // 10)
 
 
 def draw(marks: Sequence[Mark], *, within: tuple[float, float]) -> Picture:

@@ -71,8 +71,8 @@ def past_marks(series: PastSeries) -> list[Mark]:
             low=point.low,
             high=point.high,
             other=point.median,
-            broken=point.broken is not None,
-            other_broken=point.broken is not None,
+            broken=point.broken is not None or (point.redefined and point.median is None),
+            other_broken=point.redefined,
         )
         for point in series.points
     ]

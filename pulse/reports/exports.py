@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from analysis.cells import Cell, Change
 from pulse.reports.past import Past, pasts
 from pulse.reports.store import Point, Series, Trend, trends
+from surveys.files.cells import escape_cell
 
 HEAD = (
     "source",
@@ -31,14 +32,7 @@ HEAD = (
     "not_shown_because",
     "note",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 Row = dict[str, str]
-
-
-def escaped(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def cells(session: Session, organisation_id: int | None) -> Iterator[str]:
@@ -61,15 +55,15 @@ def rows(found: Sequence[Trend], earlier: Sequence[Past], *, own: str) -> Iterat
         for series in trend.everything:
             for point in series.points:
                 for row in _point(series, point, own):
-                    yield {"source": escaped(trend.pulse), **row}
+                    yield {"source": escape_cell(trend.pulse), **row}
         for team in trend.teams:
             for construct, cell in team.cells.items():
                 yield {
-                    "source": escaped(trend.pulse),
+                    "source": escape_cell(trend.pulse),
                     "wave": str(trend.wave),
                     "day": trend.day.isoformat(),
                     "subject": "team",
-                    "name": escaped(team.name),
+                    "name": escape_cell(team.name),
                     "construct": construct,
                     "measure": "mean",
                     "weighting": "person",
@@ -107,10 +101,10 @@ def _past(past: Past, subject: str) -> Iterator[Row]:
     for series in past.series:
         for point in series.points:
             common = {
-                "source": escaped(past.name),
+                "source": escape_cell(past.name),
                 "day": point.day.isoformat(),
-                "construct": escaped(series.label),
-                "note": escaped(point.broken or ""),
+                "construct": escape_cell(series.label),
+                "note": escape_cell(point.broken or ""),
             }
             if point.value is not None:
                 yield {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -28,6 +28,7 @@ class PastPoint:
     n: int | None
     change: float | None  # taken before any rounding
     broken: str | None  # why it cannot be compared with the point before
+    redefined: bool  # the medians of before and after cannot be compared
     median: float | None
     organisations: int
 
@@ -68,7 +69,9 @@ def pasts(session: Session, organisation_id: int | None) -> list[Past]:
     """
     sources = session.scalars(select(HistorySource).order_by(HistorySource.name)).all()
     measures = session.scalars(select(HistoryMeasure).order_by(HistoryMeasure.id)).all()
-    summaries = _by_measure(session.scalars(select(HistorySummary)).all())
+    summaries = _by_measure(
+        session.scalars(select(HistorySummary).order_by(HistorySummary.day)).all()
+    )
     own = select(HistoryPoint).where(HistoryPoint.organisation_id == organisation_id)
     points = _by_measure(session.scalars(own).all()) if organisation_id is not None else {}
     found = []
@@ -107,8 +110,11 @@ def _series(
         return None
     if organisation_id is not None:  # a year in which the others were asked is a gap, not nothing
         days = sorted({*own, *(day for day in medians if days[0] <= day <= days[-1])})
-    made: Sequence[PastPoint] = [
-        _median(medians[day]) if organisation_id is None else _point(day, own, medians)
+    redefined = {s.day for s in list(medians.values())[1:] if s.change is None}
+    made = [
+        _median(medians[day], redefined)
+        if organisation_id is None
+        else _point(day, own, medians, redefined)
         for day in days
     ]
     return PastSeries(
@@ -121,7 +127,7 @@ def _series(
     )
 
 
-def _median(summary: HistorySummary) -> PastPoint:
+def _median(summary: HistorySummary, redefined: Collection[date]) -> PastPoint:
     return PastPoint(
         day=summary.day,
         value=summary.median,
@@ -130,13 +136,17 @@ def _median(summary: HistorySummary) -> PastPoint:
         n=None,
         change=summary.change,
         broken=None,
+        redefined=summary.day in redefined,
         median=None,
         organisations=summary.organisations,
     )
 
 
 def _point(
-    day: date, own: Mapping[date, HistoryPoint], medians: Mapping[date, HistorySummary]
+    day: date,
+    own: Mapping[date, HistoryPoint],
+    medians: Mapping[date, HistorySummary],
+    redefined: Collection[date],
 ) -> PastPoint:
     point, summary = own.get(day), medians.get(day)
     return PastPoint(
@@ -147,6 +157,7 @@ def _point(
         n=point.n if point else None,
         change=point.change if point else None,
         broken=point.break_before if point else None,
+        redefined=day in redefined,
         median=summary.median if summary else None,
         organisations=summary.organisations if summary else 0,
     )
