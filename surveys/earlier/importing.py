@@ -202,7 +202,7 @@ def _day(found: Layout, wishes: Wishes, file: str) -> date | None:
 
 
 def _nearest(name: str, known: Sequence[str]) -> str | None:
-    best = process.extractOne(name, known, scorer=fuzz.WRatio, processor=folded, score_cutoff=85)
+    best = process.extractOne(name, known, scorer=fuzz.WRatio, processor=folded, score_cutoff=78)
     return best[0] if best else None
 
 

@@ -156,8 +156,10 @@ def _places(
         if measure and wanted(measure, take):
             yield measure, layout.fields[VALUE], n, sd
         return
+    alone = len(layout.results) == 1  # only then is a column of spreads the measure's own
     for result in layout.results:
-        yield result.key, result.value, n if result.n is None else result.n, result.sd
+        spread = sd if alone and result.sd is None else result.sd
+        yield result.key, result.value, n if result.n is None else result.n, spread
 
 
 def _number(layout: Layout, row: Row, at: int, problems: list[Remark]) -> Number | None:
