@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from flask import Response, current_app, make_response
@@ -13,6 +14,7 @@ from surveys.waves import Wave
 
 EXAMPLE = "ABCD-EFGH-JKMN-PQRS"  # looks like a code, and is nobody's
 LOOK_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+SCRIPT = re.compile(r"<script\b[^>]*></script>")  # the frame would refuse it, and complain
 PAGE_LOOK_ONLY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "frame-ancestors 'self'; sandbox allow-same-origin"
@@ -43,7 +45,7 @@ def page(wave: Wave, terms: Terms, language: str) -> str:
         "thresholds": terms.as_dict(),
     }
     drawn: str = current_app.extensions["pulse.preview"](public, wave.instrument.language(language))
-    return drawn
+    return SCRIPT.sub("", drawn)
 
 
 def letter(wave: Wave, terms: Terms, language: str) -> Letter:
