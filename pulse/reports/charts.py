@@ -15,6 +15,7 @@ WIDTH, HEIGHT, TEXT = 340, 180, 14  # so that words are readable on a phone 320 
 FONT = "Noto Sans"  # shipped: a font that is missing would silently take all words with it
 FOLDER = Path(__file__).parent / "fonts"
 LABELS = 4  # days named below the chart, at most
+FINE_SPAN = 60.0  # above it the ends of a chart lie at twenties, else at tens
 LEAST_SPAN = 40.0  # points of 0 to 100 that the chart spans at least, or noise looks like news
 
 DAY = {
@@ -62,7 +63,7 @@ class Picture:
 
 
 def span(marks: Sequence[Mark]) -> tuple[float, float]:
-    """The part of the scale in which these marks lie, in tens; the same for charts side by side.
+    """The part of the scale in which these marks lie; the same for charts side by side.
 
     It stays within 0 and 100, unless a source says more: some response rates do.
     """
@@ -75,7 +76,8 @@ def span(marks: Sequence[Mark]) -> tuple[float, float]:
     low, high = min(numbers, default=30.0), max(numbers, default=70.0)
     middle = min(max((low + high) / 2, LEAST_SPAN / 2), 100 - LEAST_SPAN / 2)
     low, high = min(low, middle - LEAST_SPAN / 2), max(high, middle + LEAST_SPAN / 2)
-    return max(0.0, 10 * (low // 10)), -10 * (-high // 10)
+    step = 20 if high - low > FINE_SPAN else 10
+    return max(0.0, step * (low // step)), -step * (-high // step)
 
 
 def draw(marks: Sequence[Mark], *, within: tuple[float, float]) -> Picture:

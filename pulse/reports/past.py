@@ -59,6 +59,11 @@ class Past:
     attribution: str
     series: tuple[PastSeries, ...]
 
+    @property
+    def ranges(self) -> bool:
+        """Whether any point has an interval."""
+        return any(point.low is not None for each in self.series for point in each.points)
+
 
 def pasts(session: Session, organisation_id: int | None) -> list[Past]:
     """Every source that has something on one organisation; None for the alliance.

@@ -26,7 +26,6 @@ class Report:
     organisation_id: int | None
     name: str
     alliance: str
-    demonstration: bool
     trends: tuple[Trend, ...]
     pasts: tuple[Past, ...]
     joined: Mapping[str, PastSeries]  # earlier results that were joined to a construct
@@ -64,7 +63,6 @@ def report(session: Session, organisation_id: int | None) -> Report:
         organisation_id=organisation_id,
         name=subject.name,
         alliance=alliance.name,
-        demonstration=alliance.demonstration,
         trends=tuple(store.trends(session, organisation_id)),
         pasts=tuple(sources),
         joined={s.construct: s for past in sources for s in past.series if s.construct},
