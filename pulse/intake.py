@@ -10,7 +10,8 @@ import logging
 import os
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from random import Random
 from secrets import SystemRandom
 
@@ -112,12 +113,27 @@ class Intake:
         while True:
             with self._wake:
                 self._wake.wait_for(lambda: self._pending)
-                count = min(len(self._pending), BATCH)
-                batch = [self._pending.popleft() for _ in range(count)]
-            self._settle(batch)
+            with self._turn():
+                self._settle(self._next())
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Write alone on this machine; without a lock file the database's own locks must do."""
+        with ExitStack() as stack:
+            with suppress(SurveyError, OSError):
+                stack.enter_context(self._keyring.turn())
+            yield
+
+    def _next(self) -> list[_Waiting]:
+        """What waits now, taken out of the queue as late as possible."""
+        with self._wake:
+            count = min(len(self._pending), BATCH)
+            return [self._pending.popleft() for _ in range(count)]
 
     def _settle(self, batch: list[_Waiting]) -> None:
         """Write a batch, tell its senders, destroy the old keys."""
+        if not batch:  # all have gone away meanwhile
+            return
         refusals: Sequence[SurveyError | None] = [NotSaved(intake.NOT_SAVED)] * len(batch)
         try:
             self._advance()

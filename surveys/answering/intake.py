@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, func, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, func, select, text, tuple_, update
 
 from surveys.answering import bags, roll, seals, urn
 from surveys.answering.keyring import Keyring, Slot, ratchet
@@ -19,8 +19,10 @@ CLOSED = "This survey has closed."
 UNKNOWN = "This code does not belong to this survey."
 
 _DOORS = select(Door.wave, Door.shut).where(Door.wave.in_(bindparam("waves", expanding=True)))
-_TICKETS = select(Ticket.digest, Ticket.wave, Ticket.seat, Ticket.unit).where(
-    Ticket.digest.in_(bindparam("digests", expanding=True))
+_TICKETS = (
+    select(Ticket.digest, Ticket.wave, Ticket.seat, Ticket.unit, Door.shut)
+    .join(Door, Door.wave == Ticket.wave)
+    .where(Ticket.digest.in_(bindparam("digests", expanding=True)))
 )
 _SHARDS = (
     select(Sealed.kind, Sealed.place, func.count())
@@ -32,7 +34,17 @@ _NAME = (Sealed.wave, Sealed.kind, Sealed.place, Sealed.shard)
 _VALUES = select(*_NAME, Sealed.generation, Sealed.value).where(
     tuple_(*_NAME).in_(bindparam("slots", expanding=True))
 )
-_LOCKED_VALUES = _VALUES.order_by(*_NAME).with_for_update()
+_LOCKED_VALUES = text(  # arrays keep the statement the same, so that it is planned once
+    """
+    SELECT s.wave, s.kind, s.place, s.shard, s.generation, s.value
+    FROM sealed AS s JOIN unnest(
+        CAST(:waves AS text[]), CAST(:kinds AS text[]),
+        CAST(:places AS int[]), CAST(:shards AS int[])
+    ) AS w (wave, kind, place, shard)
+    ON (s.wave, s.kind, s.place, s.shard) = (w.wave, w.kind, w.place, w.shard)
+    ORDER BY s.wave, s.kind, s.place, s.shard FOR UPDATE OF s
+    """
+)
 _RESEAL = (
     update(Sealed.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
     .where(
@@ -42,7 +54,7 @@ _RESEAL = (
         Sealed.shard == bindparam("of_shard"),
         Sealed.generation == bindparam("before"),
     )
-    .values(generation=bindparam("after"), value=bindparam("sealed"))
+    .values(generation=Sealed.generation + 1, value=bindparam("sealed"))
 )
 
 
@@ -113,9 +125,11 @@ def accept(
     aims = _aimed(connection, batch, outcome, shapes=shapes, rng=rng)
     if not aims:
         return outcome
-    rows = _fetched(connection, {slot for aim in aims for slot in aim[3:]})
+    locks = connection.dialect.name == "postgresql"
+    rows = _fetched(connection, {slot for aim in aims for slot in aim[3:]}, locks=locks)
+    # Whoever reads the urns shuts the door first: looked at under the locks, no answer is missed.
+    shut = _shut(connection, {batch[aim.nth].wave for aim in aims}) if locks else set()
     opened, keys = _opened(keyring, rows)
-    shut = _shut(connection, {batch[aim.nth].wave for aim in aims})
     added = _sorted_in(batch, aims, opened, outcome, shut)
     _reseal(connection, rows, keys, opened=opened, added=added, rng=rng)
     outcome.reached = {slot: rows[slot].generation + 1 for slot in added}
@@ -143,30 +157,33 @@ def _aimed(
     rng: Random,
 ) -> list[_Aim]:
     """Find where each submission goes; note why those that go nowhere do not."""
-    shut = _shut(connection, {one.wave for one in batch})
-    digests = sorted({one.digest for one in batch if one.wave not in shut})
-    found = connection.execute(_TICKETS, {"digests": digests}) if digests else ()
-    tickets = {row.digest: row for row in found}
+    digests = sorted({one.digest for one in batch})
+    tickets = {row.digest: row for row in connection.execute(_TICKETS, {"digests": digests})}
     notes_shards: dict[tuple[str, int], int] = {}
-    aims = []
+    aims, lost = [], []
     for nth, one in enumerate(batch):
         ticket = tickets.get(one.digest)
-        if one.wave in shut:
+        if ticket is None or ticket.wave != one.wave:
+            lost.append(nth)
+        elif ticket.shut:
             outcome.refusals[nth] = WaveClosed(CLOSED)
-        elif ticket is None or ticket.wave != one.wave:
-            outcome.refusals[nth] = TokenUnknown(UNKNOWN)
         else:
             shape = _shape(connection, one.wave, shapes)
             if one.sheet[0] != shape.items:
                 outcome.refusals[nth] = SheetInvalid("The sheet is of another questionnaire.")
                 continue
             aims.append(_aim(nth, ticket, shape, notes_shards, rng))
+    if lost:
+        shut = _shut(connection, {batch[nth].wave for nth in lost})
+        for nth in lost:
+            closed = batch[nth].wave in shut
+            outcome.refusals[nth] = WaveClosed(CLOSED) if closed else TokenUnknown(UNKNOWN)
     return aims
 
 
 def _aim(
     nth: int,
-    ticket: Row[bytes, str, bytes, int],
+    ticket: Row[bytes, str, bytes, int, bool],
     shape: Shape,
     notes_shards: dict[tuple[str, int], int],
     rng: Random,
@@ -200,12 +217,20 @@ def _shape(connection: Connection, wave: str, shapes: dict[str, Shape]) -> Shape
     return shapes[wave]
 
 
-def _fetched(connection: Connection, slots: Collection[Slot]) -> dict[Slot, _Value]:
-    """The sealed values, locked in sorted order where the database locks rows."""
-    locks = connection.dialect.name != "sqlite"
-    wanted = [tuple(slot) for slot in sorted(slots)]
-    rows = connection.execute(_LOCKED_VALUES if locks else _VALUES, {"slots": wanted})
+def _fetched(connection: Connection, slots: Collection[Slot], *, locks: bool) -> dict[Slot, _Value]:
+    """The sealed values; locked in sorted order where the database locks rows."""
+    wanted = sorted(slots)
+    if locks:
+        rows = connection.execute(_LOCKED_VALUES, _columns(wanted))
+    else:
+        rows = connection.execute(_VALUES, {"slots": [tuple(slot) for slot in wanted]})
     return {Slot(*row[:4]): row for row in rows}
+
+
+def _columns(slots: Sequence[Slot]) -> dict[str, list[object]]:
+    """The names of sealed values as one array for each column."""
+    names = ("waves", "kinds", "places", "shards")
+    return dict(zip(names, map(list, zip(*slots, strict=True)), strict=True))
 
 
 def _opened(
@@ -259,19 +284,18 @@ def _reseal(
     rng: Random,
 ) -> None:
     """Write every value that was touched, one generation later."""
-    written = []
-    for slot, entries in added.items():
-        before = rows[slot].generation
-        plain = bags.dropped(opened[slot], entries, rng)
-        written.append(
-            {
-                **{f"of_{name}": part for name, part in slot._asdict().items()},
-                "before": before,
-                "after": before + 1,
-                "sealed": seals.seal(ratchet(keys[slot]), slot, before + 1, plain),
-            }
-        )
-    if not written:
+    if not added:
         return
+    slots = sorted(added)
+    before = [rows[slot].generation for slot in slots]
+    values = []
+    for slot, generation in zip(slots, before, strict=True):
+        plain = bags.dropped(opened[slot], added[slot], rng)
+        values.append(seals.seal(ratchet(keys[slot]), slot, generation + 1, plain))
+    names = ("of_wave", "of_kind", "of_place", "of_shard")
+    written = [
+        {**dict(zip(names, slot, strict=True)), "before": generation, "sealed": value}
+        for slot, generation, value in zip(slots, before, values, strict=True)
+    ]
     if connection.execute(_RESEAL, written).rowcount != len(written):
         raise NotSaved(NOT_SAVED)

@@ -226,6 +226,21 @@ class Keyring:
             pass
 
     @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Take turns with the other processes of this machine; a killed one gives its turn up.
+
+        Whoever waits here collects more to write meanwhile, instead of waiting in the database.
+        """
+        _refuse_exposed(self.path.parent)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        file = os.open(self.path.with_name(f"{self.path.name}.turn"), flags, mode=0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(file)
+
+    @contextmanager
     def _locked(self, how: int) -> Iterator[int]:
         """Hold the file alone (threads) and under a file lock (processes)."""
         with self._thread_lock:
