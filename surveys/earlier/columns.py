@@ -11,7 +11,7 @@ from surveys.earlier.days import is_day
 from surveys.earlier.numbers import is_number, is_result
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown
-from surveys.files.headings import folded, listed, named, spellings
+from surveys.files.headings import folded, listed, named
 from surveys.files.table import Row, Table
 
 ORGANISATION, DAY, MEASURE, VALUE = "organisation", "date", "measure", "value"
@@ -167,7 +167,8 @@ def layout(
 
 
 def _meaning(heading: str) -> tuple[str, int] | None:
-    return next((RANK[way] for way in spellings(heading) if way in RANK), None)
+    ways = (folded(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)), folded(heading))
+    return next((RANK[way] for way in ways if way in RANK), None)
 
 
 def _ranked(names: Sequence[str]) -> dict[str, list[int]]:
