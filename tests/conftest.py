@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
@@ -25,6 +26,9 @@ from pulse.schema import BOX, ROSTER
 from pulse.settings import Settings
 from surveys.partners import Alliance, Organisation
 from tests.inspection import Reader
+
+hypothesis_settings.register_profile("pulse", deadline=None)  # a busy machine is no fault
+hypothesis_settings.load_profile("pulse")
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,8 @@ def test_a_release_worked_by_hand() -> None:
     assert (whole.cell.value, whole.cell.n, whole.name) == (50, 30, "The valley")
     assert (whole.organisation, whole.invited, whole.band) == (None, 30, "share_10")
     assert whole.cell.sd == 25  # 27 degrees of freedom are too few: one point is assumed
-    assert rows["organisation", 2, "a", "favourable", "person"].cell.hidden is Hidden.too_few_invited
+    share = rows["organisation", 2, "a", "favourable", "person"]
+    assert share.cell.hidden is Hidden.too_few_invited
     assert rows["alliance", 0, "a", "favourable", "person"].cell.value == pytest.approx(100 / 3)
     assert rows["alliance", 0, "a", "alpha", "person"].cell.hidden is Hidden.too_few
 

@@ -29,7 +29,7 @@ ASKING = {
 REACH = {
     "pulse.web.respond": ANSWERING,
     "pulse.intake": ANSWERING,
-    "pulse.web.lead": PUBLISHED,
+    "pulse.web.lead": PUBLISHED | {"surveys.files.cells"},  # makes a CSV's text harmless
     "pulse.web.front": PUBLISHED,
     "pulse.web.manage": ASKING,
     "pulse.web.account": WORDS,
