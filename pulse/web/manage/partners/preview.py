@@ -66,8 +66,11 @@ class Preview:
             rows.append((_("Encoding"), text.ENCODINGS.get(self.table.encoding, "UTF-32")))
             rows.append((_("Columns are split by"), delimiter))
         if self.plan is not None:
-            line = self.plan.columns.header_line
+            found = self.plan.columns
+            line = found.header_line
             rows.append((_("Headings"), _("on line %(line)s", line=line) if line else _("none")))
+            labels = self.form.labels()
+            rows += [(labels[name], found.headings[at]) for name, at in found.fields.items()]
         return rows
 
     def refusal(self, digest: str | None, *, accepted: bool) -> str | None:
