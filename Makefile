@@ -49,6 +49,7 @@ assets: install ## build stylesheets, scripts and letters (needs Node; the resul
 
 bench: install ## measure what the README claims; prints tables
 	$(BIN)/python -m benchmarks.intake
+	$(BIN)/python -m benchmarks.roster
 
 lock: $(BIN)/uv ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --group dev --universal --generate-hashes --output-file requirements.lock pyproject.toml
