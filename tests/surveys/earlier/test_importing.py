@@ -212,7 +212,7 @@ def test_published_medians_are_reproduced(session: Session) -> None:
 
     index = next(one for one in source.measures if one.key == "000.engagement_index")
     medians = {one.day.year: one.median for one in index.summaries}
-    # The survey's own benchmark medians; that of 2015, 58, was taken over other organisations.
+    # The survey's own benchmark medians. It gives 58 for 2015, where these rows give 59.
     assert medians.pop(2015) == 59
     published = (58, 56, 56, 58, 58, 59, 59, 61, 62, 63, 66, 65.717)
     assert tuple(medians.values()) == published
