@@ -83,18 +83,19 @@ def work(app: Flask) -> None:
 
 @contextmanager
 def _until_told() -> Iterator[threading.Event]:
-    """Treat a polite request to end like Ctrl-C."""
+    """Treat every polite request to end alike, also where a shell has Ctrl-C ignored."""
     told = threading.Event()
 
     def tell(_signal: int, _frame: FrameType | None) -> None:
         told.set()
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, tell)
+    before = {each: signal.signal(each, tell) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield told
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def serve_web(settings: Settings, workers: int, threads: int) -> None:
@@ -115,6 +116,7 @@ def serve_web(settings: Settings, workers: int, threads: int) -> None:
         blocking_threads=threads,
         backlog=BACKLOG,
         log_access=False,
+        websockets=False,
     ).serve()
 
 
