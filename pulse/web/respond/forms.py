@@ -80,7 +80,8 @@ def check(asked: Questionnaire, filled: Filled) -> tuple[Sheet | None, tuple[Fau
         The sheet and no fault, or no sheet and every fault in the page's order.
     """
     faults: list[Fault] = []
-    token, points, note = "", (), ""  # type: tuple[str, tuple[int, ...], str]
+    token, note = "", ""
+    points: tuple[int, ...] = ()
     try:
         token = tickets.read(filled.token)
     except TokenMistyped:

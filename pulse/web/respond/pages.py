@@ -11,7 +11,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from flask import Request, Response
+from flask import Response
+from werkzeug.wrappers import Request
 
 from surveys.errors import InstrumentInvalid, SurveyError
 from surveys.instruments.loader import Instrument
@@ -19,6 +20,7 @@ from surveys.instruments.sheets import Validator, validator
 
 FRESH = 2.0  # seconds for which a page may still be shown after its wave was shut
 GROUP = 5  # questions under one heading, at most
+ASKED = "language"  # as in ?language=en
 LONG_WORD = 9  # letters that still fit into a fifth of a narrow phone
 SAID = frozenset({"team", "organisation", "item", "notes"})  # thresholds that the page names
 
@@ -74,6 +76,17 @@ class Questionnaire:
         """The same in whole minutes."""
         return -(-self.seconds // 60)
 
+    def chosen(self, request: Request) -> str | None:
+        """The questionnaire's language that the address asks for, if it asks for one it has."""
+        wanted = request.args.get(ASKED, "")
+        return wanted if wanted in self.instrument.languages else None
+
+    def language(self, request: Request) -> str:
+        """The language for this reader: as asked for, else as the browser prefers."""
+        languages = self.instrument.languages
+        preferred = request.accept_languages.best_match(languages)
+        return self.chosen(request) or preferred or languages[0]
+
     def scale(self, language: str) -> list[tuple[str, str]]:
         """The points that can be chosen, each with its words, lowest first."""
         return [
@@ -85,6 +98,11 @@ class Questionnaire:
         """Whether the scale's words are too long to stand side by side on a phone."""
         words = " ".join(self.instrument.labels[language]).split()
         return len(self.instrument.labels[language]) > 5 or max(map(len, words)) > LONG_WORD
+
+
+def takes_gzip(request: Request) -> bool:
+    """Whether a browser can read a packed page."""
+    return request.accept_encodings["gzip"] > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +122,7 @@ class Page:
 
     def reply(self, request: Request) -> Response:
         """The page as an answer, or 304 where the browser has it already."""
-        small = request.accept_encodings["gzip"] > 0
+        small = takes_gzip(request)
         tag = f"{self.digest}-gzip" if small else self.digest
         unchanged = request.if_none_match.contains(tag)
         body = b"" if unchanged else self.packed if small else self.plain

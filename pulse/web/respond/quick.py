@@ -14,14 +14,16 @@ from typing import Any
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from werkzeug.wrappers import Request
+
 from pulse.intake import Intake
 from pulse.web.respond.forms import LARGEST, Filled, check
-from pulse.web.respond.pages import FRESH, Shelf
+from pulse.web.respond.pages import FRESH, Questionnaire, Shelf, takes_gzip
 from surveys.errors import SurveyError
 
 PREFIX = "/s/"
 FORM = "application/x-www-form-urlencoded"
-MOST_PAGES = 512  # kept at a time; then all are forgotten
+MOST_PAGES = 512  # kept at a time, of waves now open and long shut; then all are forgotten
 MOST_FIELDS = 256
 NEVER_KEPT = {"set-cookie", "date"}
 
@@ -57,31 +59,50 @@ class Quick:
     def _page(
         self, environ: WSGIEnvironment, start_response: StartResponse, path: str
     ) -> Iterable[bytes]:
-        """A page as it was sent a moment ago to somebody whose browser asked in the same words."""
-        encoding = environ.get("HTTP_ACCEPT_ENCODING", "")
-        language = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-        key = (path, environ.get("QUERY_STRING", ""), encoding, language)
-        sent, headers, body = self._pages.get(key, (0.0, [], b""))
+        """A page as it was sent a moment ago to somebody who reads the same language.
+
+        Nothing that a browser says of itself is kept: of all its words only the questionnaire's
+        language and one of two codings are left, and those name the page.
+        """
+        asking = Request(environ, populate_request=False)
+        key = self._name(asking, path)
+        sent, headers, body = self._pages.get(key, (0.0, [], b"")) if key else (0.0, [], b"")
         if headers and self._clock() - sent < FRESH:
             start_response("200 OK", headers)
             return [body]
         status, headers, body = self._by_the_long_way(environ)
-        if status.startswith("200 ") and _may_be_kept(headers, "etag"):
+        key = key or self._name(asking, path)  # the long way has looked the wave up
+        if key and status.startswith("200 ") and _may_be_kept(headers, "etag"):
             _keep(self._pages, key, (self._clock(), headers, body))
         start_response(status, headers)
         return [body]
+
+    def _name(self, asking: Request, path: str) -> Key | None:
+        """What a page is kept under; None for a page of no wave that is known to be open."""
+        asked = self._asked(path)
+        if asked is None:
+            return None
+        return (path, asked.language(asking), "gzip" if takes_gzip(asking) else "plain")
+
+    def _asked(self, path: str) -> Questionnaire | None:
+        """The questionnaire that a path is about, if it was looked up a moment ago."""
+        return self._shelf.fresh(path.removeprefix(PREFIX).partition("/")[0])
 
     def _sheet(
         self, environ: WSGIEnvironment, start_response: StartResponse, path: str
     ) -> Iterable[bytes]:
         """Take in a sheet without a fault and thank for it as the one before was thanked for."""
-        key = (path, environ.get("QUERY_STRING", ""))
-        sent, headers = self._thanks.get(key, (0.0, []))
+        asked = self._asked(path)
+        asking = Request(environ, populate_request=False)
+        key = (path, asked.chosen(asking) or "") if asked else None
+        sent, headers = self._thanks.get(key, (0.0, [])) if key else (0.0, [])
         if headers and self._clock() - sent < FRESH and self._taken(environ, path):
             start_response("303 SEE OTHER", headers)
             return [b""]
         status, headers, body = self._by_the_long_way(environ)
-        if status.startswith("303 ") and _may_be_kept(headers, "location"):
+        asked = asked or self._asked(path)
+        if asked and status.startswith("303 ") and _may_be_kept(headers, "location"):
+            key = (path, asked.chosen(asking) or "")
             kept = [pair for pair in headers if pair[0].lower() != "content-length"]
             _keep(self._thanks, key, (self._clock(), [*kept, ("Content-Length", "0")]))
         start_response(status, headers)

@@ -34,7 +34,6 @@ bp = Blueprint("respond", __name__, url_prefix="/s")
 
 SHELF = "pulse.shelf"
 PREVIEW = "pulse.preview"
-ASKED = "language"  # as in ?language=en
 
 
 @bp.record
@@ -63,7 +62,7 @@ def shelf() -> Shelf:
 def ask(wave: str) -> ResponseReturnValue:
     """Show the questionnaire: the same bytes to everybody, and nothing is used up."""
     asked = shelf().questionnaire(wave)
-    language = spoken(asked)
+    language = asked.language(request)
     page = shelf().page(wave, "ask", language, draw=lambda: apart("ask.html", asked, language))
     return page.reply(request)
 
@@ -83,7 +82,7 @@ def send(wave: str) -> ResponseReturnValue:
         return again(asked, filled, Fault.code_unknown), 422
     except NotSaved:
         return again(asked, filled, Fault.not_saved), 503, {"Retry-After": "30"}
-    there = url_for(".thanks", wave=wave, language=request.args.get(ASKED))
+    there = url_for(".thanks", wave=wave, language=asked.chosen(request))
     return Response(status=303, headers={"Location": there})
 
 
@@ -95,7 +94,7 @@ def thanks(wave: str) -> ResponseReturnValue:
         asked = shelf().questionnaire(wave)
     except WaveClosed:
         return render_template("respond/thanks.html", asked=None)
-    language = spoken(asked)
+    language = asked.language(request)
     page = shelf().page(
         wave, "thanks", language, draw=lambda: apart("thanks.html", asked, language)
     )
@@ -127,15 +126,6 @@ def no_form(_error: UnsupportedMediaType) -> ResponseReturnValue:
     return render_template("respond/problem.html", problem="kind"), 415
 
 
-def spoken(asked: Questionnaire) -> str:
-    """The questionnaire's language for this reader: as asked for, else as the browser prefers."""
-    languages = asked.instrument.languages
-    wanted = request.args.get(ASKED, "")
-    if wanted in languages:
-        return wanted
-    return request.accept_languages.best_match(languages) or languages[0]
-
-
 def apart(template: str, asked: Questionnaire, language: str) -> str:
     """Draw a page in a request of nobody's, so that nothing of this reader can get into it."""
     settings = cast(Settings, current_app.extensions["pulse.settings"])
@@ -156,7 +146,7 @@ def preview(public: Mapping[str, Any], language: str) -> str:
 
 def again(asked: Questionnaire, filled: Filled, *faults: Fault) -> Response:
     """Draw the questionnaire with what was filled in and what is wrong; nobody keeps it."""
-    page = draw("ask.html", asked, spoken(asked), filled, *faults)
+    page = draw("ask.html", asked, asked.language(request), filled, *faults)
     return Response(page, headers={"Cache-Control": "no-store"})
 
 

@@ -169,11 +169,33 @@ def test_a_page_is_asked_for_anew_when_it_is_no_longer_fresh(
     assert long_way == ["GET", "GET"]
 
 
-def test_memory_is_bounded_whatever_is_asked_for(app: Flask, wave: Opened):
+def test_no_word_of_a_browser_or_an_address_is_kept(app: Flask, wave: Opened):
     client, short = app.test_client(), app.wsgi_app
     assert isinstance(short, Quick)
 
-    for number in range(600):
-        client.get(f"{wave.path}?{number}")
+    for number in range(20):
+        words = {
+            "Accept-Language": f"en-x-canary{number}, en;q=0.5",
+            "Accept-Encoding": f"gzip, canary{number}",
+        }
+        client.get(f"{wave.path}?canary{number}", headers=words)
+        client.get(f"{wave.path}/thanks?language=canary{number}", headers=words)
+        sheet = FULL | {"code": wave.tokens[0], "note": ""}
+        client.post(f"{wave.path}?language=canary{number}", data=sheet, headers=words)
 
-    assert len(short._pages) <= 512
+    assert sorted(short._pages) == [
+        (wave.path, "en", "gzip"),
+        (f"{wave.path}/thanks", "en", "gzip"),
+    ]
+    assert list(short._thanks) == [(wave.path, "")]
+    assert "canary" not in repr((short._pages, short._thanks))
+
+
+def test_an_address_of_no_wave_is_not_kept(app: Flask, wave: Opened):
+    client, short = app.test_client(), app.wsgi_app
+    assert isinstance(short, Quick)
+
+    for number in range(20):
+        client.get(f"/s/canary{number}")
+
+    assert not short._pages
