@@ -1,4 +1,4 @@
-"""`pulse doctor`: what is configured, what is missing, what is unsafe."""
+"""`pulse doctor`: what is configured, what is to do, what is missing, what is unsafe."""
 
 from __future__ import annotations
 
@@ -27,11 +27,15 @@ from surveys import partners
 from surveys.answering.keyring import Keyring
 from surveys.errors import SurveyError
 
+Kind = Literal["fine", "to do", "missing", "unsafe"]
+COLOURS: dict[Kind, str] = {"fine": "green", "to do": "cyan", "missing": "yellow", "unsafe": "red"}
+BAD: frozenset[Kind] = frozenset({"missing", "unsafe"})
+
 
 class Finding(NamedTuple):
     """One thing that was looked at."""
 
-    kind: Literal["fine", "missing", "unsafe"]
+    kind: Kind
     sentence: str
 
 
@@ -100,7 +104,7 @@ def keyring(settings: Settings) -> Findings:
     try:
         Keyring(path).check()
     except SurveyError as error:
-        kind: Literal["missing", "unsafe"] = "unsafe" if path.exists() else "missing"
+        kind: Kind = "unsafe" if path.exists() else "missing"
         yield Finding(kind, str(error))
         return
     mounts = Path("/proc/mounts")
@@ -169,8 +173,10 @@ def jobs(_app: Flask, _settings: Settings) -> Findings:
         failed = [job for job in queue.jobs(db.engine) if job.state == "failed"]
     except SQLAlchemyError:
         return  # said by `ledgers`
-    if not beats or time.time() - max(beats) > SILENCE:
-        yield Finding("missing", "No worker runs: letters and releases wait. Start `pulse run`.")
+    if not beats:  # a worker that stops in good order takes its row away
+        yield Finding("to do", "No worker runs: letters and releases wait. Start `pulse run`.")
+    elif time.time() - max(beats) > SILENCE:
+        yield Finding("missing", "The worker says nothing any more. Start `pulse run` again.")
     else:
         yield Finding("fine", "A worker does the jobs.")
     if failed:
@@ -181,7 +187,7 @@ def mail(app: Flask, settings: Settings) -> Findings:
     """Whether letters can leave, and not into a folder by mistake."""
     way = outbox.of(app).way
     if isinstance(way, transport.Nowhere):
-        yield Finding("missing", transport.NOWHERE)
+        yield Finding("to do", transport.NOWHERE)
         return
     if isinstance(way, transport.Folder):
         if not settings.demonstration:
@@ -205,7 +211,7 @@ def address(_app: Flask, settings: Settings) -> Findings:
         yield Finding("fine", f"Letters link to {settings.public_url}, over TLS.")
     elif local:
         yield Finding(
-            "missing", f"Letters link to {settings.public_url}, which works on this machine only."
+            "to do", f"Letters link to {settings.public_url}, which works on this machine only."
         )
     else:
         yield Finding(
@@ -236,19 +242,19 @@ def examine(settings: Settings) -> list[Finding]:
 
 @click.command()
 def doctor() -> None:
-    """Say what is configured, what is missing and what is unsafe; exit 1 if anything is."""
+    """Say what is configured, what is to do, missing or unsafe; exit 1 for the latter two."""
     with sentences():
         settings = load()
         found = examine(settings)
     click.secho("Settings", bold=True)
     for line in shown(settings):
         click.echo(f"  {line}")
-    for kind, colour in (("fine", "green"), ("missing", "yellow"), ("unsafe", "red")):
+    for kind, colour in COLOURS.items():
         if sentences_of := [each.sentence for each in found if each.kind == kind]:
             click.secho(f"\n{kind.capitalize()}", bold=True, fg=colour)
             for sentence in sentences_of:
                 click.echo(f"  {sentence}")
-    if any(each.kind != "fine" for each in found):
+    if any(each.kind in BAD for each in found):
         raise SystemExit(1)
 
 

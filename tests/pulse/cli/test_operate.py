@@ -135,13 +135,26 @@ def test_the_doctor_calls_a_mail_folder_unsafe_outside_a_demonstration(begun: Se
     assert "reach nobody" in told.output
 
 
-def test_the_doctor_says_that_letters_have_no_way_out(begun: Settings) -> None:
-    bare = Settings(home=begun.home)
+def test_the_doctor_finds_a_fresh_installation_well_and_says_what_is_to_do(begun: Settings) -> None:
+    told = run(Settings(home=begun.home), "doctor")
 
-    told = run(bare, "doctor")
+    assert "\nMissing\n" not in told.output
+    assert told.exit_code == ("\nUnsafe\n" in told.output)  # of the machine that tests run on
+    _, _, to_do = told.output.partition("\nTo do\n")
+    assert "Set PULSE_MAIL_URL" in to_do
+    assert "No worker runs" in to_do
+    assert "works on this machine only" in to_do
+
+
+def test_the_doctor_misses_a_worker_that_fell_silent(begun: Settings) -> None:
+    with inside(begun):
+        db.session.add(queue.Worker(slot="1", beat=int(time.time()) - 200))
+        db.session.commit()
+
+    told = run(Settings(home=begun.home), "doctor")
 
     assert told.exit_code == 1
-    assert "Set PULSE_MAIL_URL" in told.output
+    assert "The worker says nothing any more" in told.output
 
 
 @pytest.mark.parametrize("exposed", [".", "keyring", "keyring/slots"])
