@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from waitress import wasyncore
 from waitress.server import create_server
 
 from pulse import queue
@@ -198,14 +200,22 @@ class Counter:
 def _served(app: Flask) -> Iterator[str]:
     """Serve the pages on a free port of this machine while simulated respondents answer."""
     door = socket.create_server(("127.0.0.1", 0))
-    server = create_server(app, sockets=[door], threads=16, ident=None)
-    thread = threading.Thread(target=server.run, name="pulse demonstration", daemon=True)
+    sockets: dict[int, Any] = {}
+    server = create_server(app, map=sockets, sockets=[door], threads=16, ident=None)
+    over = threading.Event()
+
+    def turn() -> None:
+        while not over.is_set():
+            wasyncore.loop(timeout=0.1, map=sockets, count=1)
+        wasyncore.close_all(sockets)  # by this thread: the loop stumbles over what others close
+
+    thread = threading.Thread(target=turn, name="pulse demonstration", daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{door.getsockname()[1]}"
     finally:
         server.task_dispatcher.shutdown()
-        server.close()
+        over.set()
         thread.join(timeout=10)
 
 
