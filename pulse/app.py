@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from pulse import db, intake, schema
-from pulse.auth import guards, sign_in
+from pulse.auth import guards, limits, sign_in
 from pulse.mail import outbox
 from pulse.settings import Settings, load
 from pulse.web import headers, languages, logs, problems, tidy
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["pulse.schema"] = (schema.ROSTER, schema.BOX)
     languages.plug_in(app)
     sign_in.plug_in(app, settings)
+    limits.plug_in(app)
     outbox.plug_in(app, settings)
     intake.plug_in(app, settings)
     headers.plug_in(app, settings)

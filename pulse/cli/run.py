@@ -50,7 +50,7 @@ def serve(app: Flask, *, ready: Callable[[str], None] | None = None) -> None:
             threads=THREADS,
             backlog=BACKLOG,
             ident=None,
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=False,  # read by `pulse.auth.limits` alone
         )
         try:
             worker = runner.launch(app)
@@ -176,7 +176,12 @@ def retry_jobs(ids: tuple[str, ...]) -> None:
 @jobs.command("cancel")
 @click.argument("ids", nargs=-1, required=True)
 def cancel_jobs(ids: tuple[str, ...]) -> None:
-    """Take jobs out of the queue."""
+    """Take jobs out of the queue.
+
+    One that sends letters or draws pictures stops at its next mark; any other that runs already
+    is done to its end. What is due anyway, as the letters of an open wave, is asked for again by
+    itself some minutes later.
+    """
     with application():
         queue.cancel(db.engine, ids)
 

@@ -22,6 +22,7 @@ from flask_security import current_user, login_user, logout_user
 from pulse import queue
 from pulse.auth import audit, invite, links
 from pulse.auth.guards import is_steward, open_to_all
+from pulse.auth.limits import DEMONSTRATION, LETTERS, limiter
 from pulse.auth.models import Function
 from pulse.auth.sign_in import csrf
 from pulse.db import db
@@ -41,6 +42,7 @@ def _inward(address: str) -> bool:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @open_to_all
+@limiter.limit(LETTERS, methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     """Ask for an address, and mail a link to it if it is a user's."""
     form = AddressForm()
@@ -115,6 +117,7 @@ def sign_out() -> ResponseReturnValue:
 @bp.post("/sign-in/demonstration/<any(steward, leader):function>")
 @open_to_all
 @csrf.exempt  # type: ignore[untyped-decorator]  # the library is untyped
+@limiter.limit(DEMONSTRATION)
 def demonstrate(function: str) -> ResponseReturnValue:
     """Sign in without a letter, in the demonstration and nowhere else.
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from pulse.auth import audit, invite, links
+from pulse.auth.limits import limiter
 from pulse.auth.models import SignInLink
 from pulse.db import db
 from pulse.queue import SIGN_IN_LETTER, jobs
@@ -189,3 +190,51 @@ def test_the_session_cookie_is_kept_from_scripts_and_from_other_sites(client: Fl
 
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def asked(client: FlaskClient, times: int, **forwarded: str) -> set[int]:
+    """How the last of so many requests for a link was answered, and those before it."""
+    token = token_in(client.get("/sign-in").text)
+    form = {"address": "stranger@elsewhere.example", "csrf_token": token}
+    return {client.post("/sign-in", data=form, headers=forwarded).status_code for _ in range(times)}
+
+
+def test_an_address_that_asks_for_links_without_end_is_told_to_wait(app: Flask) -> None:
+    client = app.test_client()
+    patient = asked(client, 30)
+    form = {"address": "me@a.example", "csrf_token": token_in(client.get("/sign-in").text)}
+
+    late = client.post("/sign-in", data=form)
+
+    assert patient == {303}
+    assert late.status_code == 429
+    assert "Too many requests" in late.text
+    assert client.get("/sign-in").status_code == 200
+
+
+def test_each_address_that_a_web_server_on_this_machine_tells_is_counted_apart(app: Flask) -> None:
+    client = app.test_client()
+
+    assert asked(client, 31, **{"X-Forwarded-For": "9.9.9.9, 203.0.113.7"}) == {303, 429}
+    assert asked(client, 1, **{"X-Forwarded-For": "9.9.9.9, 203.0.113.8"}) == {303}
+
+
+def test_an_address_elsewhere_cannot_claim_to_be_another(app: Flask) -> None:
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = "198.51.100.1"
+    asked(client, 30, **{"X-Forwarded-For": "203.0.113.7"})
+
+    assert asked(client, 1, **{"X-Forwarded-For": "203.0.113.8"}) == {429}
+
+
+def test_addresses_are_counted_by_a_hash_and_those_of_respondents_not_at_all(app: Flask) -> None:
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = "198.51.100.77"
+    for path in ("/s/unknown", "/charter", "/"):
+        client.get(path)
+    counted_before = dict(limiter.storage.storage)
+    asked(client, 1)
+
+    assert counted_before == {}
+    assert len(limiter.storage.storage) == 1
+    assert "198.51.100.77" not in repr(limiter.storage.storage)
