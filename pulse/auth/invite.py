@@ -70,7 +70,8 @@ def _member(
     email = folded(address)
     user = session.scalar(select(User).where(User.email == email))
     if user is None:
-        user = User(email=email, active=True, fs_uniquifier=secrets.token_hex(32))
+        user = User(email=email, active=True)
+        end_sessions(user)
         session.add(user)
     user.active = True
     held = {(m.function, m.organisation_id) for m in user.memberships}
@@ -78,6 +79,11 @@ def _member(
         user.memberships.append(Membership(function=function, organisation_id=organisation_id))
     session.flush()
     return user
+
+
+def end_sessions(user: User) -> None:
+    """Make every session of a user worthless, wherever its cookie lies."""
+    user.fs_uniquifier = secrets.token_hex(32)
 
 
 def leaders_of(session: Session, organisation_id: int) -> list[User]:

@@ -36,8 +36,12 @@ WAITING_FOR = "waiting_for"  # the page somebody wanted before they were asked t
 
 
 def _inward(address: str) -> bool:
-    """Whether an address is a page of this host, and so nobody else's."""
-    return address.startswith("/") and not address.startswith(("//", "/\\"))
+    """Whether an address is a page of this host, and so nobody else's.
+
+    Browsers take tabs and line ends out before they read an address, so none may be in it.
+    """
+    inward = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return inward and address.isprintable()
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -107,7 +111,10 @@ def home() -> ResponseReturnValue:
 @bp.post("/sign-out")
 @open_to_all
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session, and with it every copy of its cookie."""
+    if current_user.is_authenticated:
+        invite.end_sessions(current_user)
+        db.session.commit()
     logout_user()
     session.clear()
     flash(_("You are signed out."), "info")

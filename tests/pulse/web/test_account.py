@@ -126,7 +126,15 @@ def test_whoever_wanted_a_page_is_led_to_it_after_signing_in(
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example"]
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "/\r\\evil.example",
+    ],
 )
 def test_nobody_is_led_to_another_host(client: FlaskClient, secret: str, elsewhere: str) -> None:
     client.get("/sign-in", query_string={"next": elsewhere})
@@ -142,6 +150,19 @@ def test_signing_out_ends_the_session(steward: FlaskClient) -> None:
 
     assert answer.status_code == 303
     assert steward.get("/home").location == "/sign-in"
+
+
+def test_a_copy_of_the_cookie_is_worthless_after_signing_out(
+    app: Flask, steward: FlaskClient
+) -> None:
+    copied = steward.get_cookie("pulse")
+    assert copied is not None
+    assert steward.post("/sign-out").status_code == 303
+
+    thief = app.test_client()
+    thief.set_cookie("pulse", copied.value)
+
+    assert thief.get("/manage/").status_code == 303
 
 
 def test_signing_out_needs_the_forms_token(steward: FlaskClient) -> None:
