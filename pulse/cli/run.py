@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import rich_click as click
 from flask import Flask
@@ -21,9 +22,18 @@ from pulse import queue
 from pulse.cli.session import application
 from pulse.db import db
 from pulse.settings import Settings
+from pulse.web.problems import LARGEST
 
 THREADS = 32  # of the embedded web: group commit gains from many at once
 BACKLOG = 1024
+LIMITS: dict[
+    str, Any
+] = {  # of the embedded web, so that a few slow senders do not keep all others out
+    "connection_limit": 750,  # of the 1,024 files that a process may usually have open
+    "channel_timeout": 60,  # seconds of silence
+    "max_request_body_size": LARGEST,
+    "asyncore_use_poll": True,
+}
 
 console = Console(highlight=False)
 
@@ -46,6 +56,7 @@ def serve(app: Flask, *, ready: Callable[[str], None] | None = None) -> None:
     with _until_told():
         server = create_server(
             app,
+            **LIMITS,
             listen=settings.listen,
             threads=THREADS,
             backlog=BACKLOG,
