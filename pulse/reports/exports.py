@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from babel.numbers import format_decimal
 from sqlalchemy.orm import Session
 
 from analysis.cells import Cell, Change
@@ -50,12 +51,14 @@ def cells(session: Session, organisation_id: int | None) -> Iterator[str]:
 
 
 def rows(found: Sequence[Trend], earlier: Sequence[Past], *, own: str) -> Iterator[Row]:
-    """The report's numbers, one each row; numbers with one decimal, as on the page."""
+    """The report's numbers, one each row, with as many decimals as on the page: one, alpha two."""
     for trend in found:
         for series in trend.everything:
             for point in series.points:
                 for row in _point(series, point, own):
                     yield {"source": escape_cell(trend.pulse), **row}
+            if series.alpha.value is not None:
+                yield {"source": escape_cell(trend.pulse), **_alpha(series)}
         for team in trend.teams:
             for construct, cell in team.cells.items():
                 yield {
@@ -92,9 +95,24 @@ def _point(series: Series, point: Point, subject: str) -> Iterator[Row]:
         yield {**own, "measure": "change", "not_shown_because": point.no_change.value}
     alliance = {**common, "subject": "alliance", "measure": "mean"}
     note = {"note": point.alliance_broken or ""}
-    if subject != "alliance":
+    if subject == "alliance":
+        yield {**alliance, "weighting": "partner", **_numbers(point.partners), **note}
+    else:
         yield {**alliance, "weighting": "person", **_numbers(point.alliance), **note}
-    yield {**alliance, "weighting": "partner", **_numbers(point.partners), **note}
+
+
+def _alpha(series: Series) -> Row:
+    return {
+        "wave": str(series.latest.wave),
+        "day": series.latest.day.isoformat(),
+        "subject": "alliance",
+        "construct": series.key,
+        "measure": "alpha",
+        "value": _hundredths(series.alpha.value),
+        "low": _hundredths(series.alpha.low),
+        "high": _hundredths(series.alpha.high),
+        "n": str(series.alpha.n),
+    }
 
 
 def _past(past: Past, subject: str) -> Iterator[Row]:
@@ -153,7 +171,12 @@ def _change(change: Change) -> Row:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.1f}"
+    """To one decimal, where a tie goes to the same side as on the page."""
+    return "" if value is None else str(format_decimal(value, "0.0", locale="en"))
+
+
+def _hundredths(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
 
 
 def _line(fields: Sequence[str]) -> str:

@@ -62,13 +62,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """One leaf of the latest wave: its levels and changes by construct."""
+    """One leaf of the latest wave: its levels by construct."""
 
     name: str
     band: str
     invited: int
     cells: Mapping[str, Cell]
-    changes: Mapping[str, Change | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +282,6 @@ def _teams(last: Photograph) -> tuple[Team, ...]:
             band=cells[0].band,
             invited=cells[0].invited,
             cells={c.construct: _cell(c) for c in cells if c.measure == "mean"},
-            changes={c.construct: change_of(c) for c in cells if c.measure == "change"},
         )
         for cells in teams.values()
     )

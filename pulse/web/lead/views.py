@@ -103,7 +103,6 @@ def _page(subject: Report) -> str:
         report=subject,
         pictures=Pictures(subject.organisation_id, subject.pictures),
         chooses=is_steward() or len(organisations_led()) > 1,
-        own=organisations_led(),
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
 import re
 
 import pytest
@@ -200,6 +203,33 @@ def test_the_numbers_come_as_a_file(leader: FlaskClient, places: dict[str, int])
     assert "attachment" in own.headers["Content-Disposition"]
     assert own.text.startswith("\ufeffsource,wave,day,")
     assert "Mill Clinic" not in own.text
+
+
+def as_shown(row: dict[str, str]) -> str:
+    """One number of the file as the page prints it."""
+    value, low, high = row["value"], row["low"], row["high"]
+    if row["measure"] == "change" and low:
+        value, low, high = (f"{float(each):+.1f}".replace("-", "−") for each in (value, low, high))
+    elif row["measure"] == "change":
+        return f"{float(value):+.1f}".replace("-", "−")
+    elif row["measure"] == "alpha":
+        return f"at {value} (Cronbach's alpha, between {low} and {high}, {row['n']} answers)"
+    return f"{value} ({low} to {high})" if low else value
+
+
+@pytest.mark.parametrize("whose", ["Harbour Trust", "alliance"])
+def test_every_number_of_the_file_stands_on_the_page(
+    steward: FlaskClient, places: dict[str, int], whose: str
+) -> None:
+    address = f"/reports/{places.get(whose, whose)}"
+    file = steward.get(f"{address}/cells.csv").text.removeprefix("\ufeff")
+    page = html.unescape(seen(steward, address)).replace("\xa0", " ")
+
+    told = [row for row in csv.DictReader(io.StringIO(file)) if row["value"]]
+
+    assert {row["measure"] for row in told} >= {"mean", "change", "alpha"}
+    missing = [as_shown(row) for row in told if as_shown(row) not in page]
+    assert missing == []
 
 
 def test_strangers_are_asked_to_sign_in(client: FlaskClient, places: dict[str, int]) -> None:
