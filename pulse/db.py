@@ -13,6 +13,9 @@ from pulse.settings import Settings
 
 db = SQLAlchemy(disable_autonaming=True)
 
+LONG = 30_000  # milliseconds that a write waits for its turn
+BRIEFLY = 250  # milliseconds that all others may be kept waiting for what could be done later
+
 
 def options(url: str) -> dict[str, Any]:
     """Engine options of one database URL."""
@@ -40,10 +43,28 @@ def harden(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            "busy_timeout=30000",
+            f"busy_timeout={LONG}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+
+def empty_journal(engine: Engine) -> bool:
+    """Cut off SQLite's journal, in which what was deleted stays readable.
+
+    Returns:
+        Whether it is empty; it cannot be while somebody reads an older moment of the database.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BRIEFLY}")
+        try:
+            cut = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, _, _ = cut.one()
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={LONG}")
+    return not busy
 
 
 def plug_in(app: Flask, settings: Settings) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 from sqlalchemy import select
 
 from pulse import queue
 from pulse.auth.models import Function, Membership, User
+from pulse.db import db, empty_journal
 from pulse.jobs.close import drafted
 from pulse.jobs.workshop import Workshop
 from pulse.reports import build
@@ -14,6 +17,8 @@ from surveys.answering import door
 from surveys.asking import invitations
 from surveys.errors import IllegalMove
 from surveys.waves import Stage, Wave
+
+PAUSES = (0, 0.5, 1, 2, 4, 8)  # seconds before each try to empty the journals
 
 
 def publish(shop: Workshop, wave_id: int) -> None:
@@ -43,6 +48,17 @@ def destroy(shop: Workshop, wave: Wave) -> None:
     shop.box.commit()
     invitations.strike_seats(shop.roster, wave.id)
     shop.roster.commit()
+    _empty_journals()
+
+
+def _empty_journals() -> None:
+    """Let nothing of what was destroyed stay in SQLite's journals; readers may take a while."""
+    full = [db.engine, db.engines["box"]]
+    for pause in PAUSES:
+        time.sleep(pause)
+        full = [engine for engine in full if not empty_journal(engine)]
+        if not full:
+            return
 
 
 def _tell_leaders(shop: Workshop, wave: Wave) -> None:
