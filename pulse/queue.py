@@ -23,6 +23,7 @@ OPEN_WAVE = "wave.open"  # wave
 INVITE = "wave.invite"  # wave, first and last invitation of a batch
 CLOSE_WAVE = "wave.close"  # wave
 PUBLISH = "wave.publish"  # wave
+DROP_WAVE = "wave.drop"  # wave
 CLOSED_LETTER = "wave.closed_letter"  # wave, user
 REPORT_LETTER = "wave.report_letter"  # wave, membership
 TEST_LETTER = "wave.test_letter"  # wave, user
@@ -53,7 +54,7 @@ class Job:
     id: str
     name: str
     ids: tuple[int, ...]
-    state: str  # "waiting", "running", "done", "failed" or "cancelled"
+    state: str  # "waiting", "running", "done", "put off", "failed" or "cancelled"
     key: str | None
     asked: datetime
     ended: datetime | None
@@ -100,7 +101,9 @@ def let_go(engine: Engine) -> None:
         _clients.pop(engine).destroy()
 
 
-def enqueue(session: Session, name: str, *ids: int, key: str | None = None) -> bool:
+def enqueue(
+    session: Session, name: str, *ids: int, key: str | None = None, rest: timedelta | None = None
+) -> bool:
     """Ask for a job in the caller's transaction: it runs if, and after, the caller commits.
 
     Args:
@@ -108,6 +111,7 @@ def enqueue(session: Session, name: str, *ids: int, key: str | None = None) -> b
         name: one of this module's names.
         ids: all that the job is told; they are stored, so nothing else may be.
         key: while a job with this key is waiting or running, no second one is made.
+        rest: how long it waits before it may run.
 
     Returns:
         Whether a job was made.
@@ -118,7 +122,13 @@ def enqueue(session: Session, name: str, *ids: int, key: str | None = None) -> b
     if key is not None and key in keys_under_way(engine):
         return False
     queue = LETTERS if name == INVITE else QUEUE
-    options = {"workflow_name": name, "queue_name": queue, "app_version": VERSION}
+    options: dict[str, Any] = {
+        "workflow_name": name,
+        "queue_name": queue,
+        "app_version": VERSION,
+    }
+    if rest is not None:
+        options["delay_seconds"] = rest.total_seconds()
     if key is not None:
         options["deduplication_id"] = key
     client(engine).enqueue_in_transaction(session, options, *ids)
@@ -160,8 +170,20 @@ def retry(engine: Engine, ids: Iterable[str]) -> None:
 
 
 def cancel(engine: Engine, ids: Iterable[str]) -> None:
-    """Take jobs that have not begun out of the queue; a running one stops at its next mark."""
+    """Take jobs out of the queue.
+
+    One that runs stops at its next mark, and keeps what it has done until there: letters have a
+    mark before each letter. A job without marks is done to its end.
+    """
     client(engine).cancel_workflows(list(ids))
+
+
+def is_cancelled(engine: Engine, job_id: str) -> bool:
+    """Whether somebody has cancelled a job, be it running or not."""
+    found = client(engine).list_workflows(
+        workflow_ids=[job_id], status="CANCELLED", load_input=False, load_output=False
+    )
+    return bool(found)
 
 
 def forget_ended(engine: Engine, now: datetime) -> int:
@@ -179,15 +201,16 @@ def forget_ended(engine: Engine, now: datetime) -> int:
 
 
 def _job(row: Any) -> Job:
+    put_off = row.output if row.status == "SUCCESS" and isinstance(row.output, str) else None
     return Job(
         id=row.workflow_id,
         name=row.name,
         ids=tuple(row.input["args"]) if row.input else (),
-        state=STATES.get(row.status, row.status.lower()),
+        state="put off" if put_off else STATES.get(row.status, row.status.lower()),
         key=row.deduplication_id,
         asked=_moment(row.created_at or 0),
         ended=_moment(row.completed_at) if row.completed_at else None,
-        trouble=str(row.error) if row.error else None,
+        trouble=str(row.error) if row.error else put_off,
     )
 
 

@@ -41,6 +41,11 @@ def give(session: Session, user: User, *, now: datetime, life: timedelta = LIFE)
     return secret
 
 
+def withdraw(session: Session, secret: str) -> None:
+    """Make a link worthless whose letter did not leave."""
+    session.execute(delete(SignInLink).where(SignInLink.digest == _digest(secret)))
+
+
 def many(session: Session, user: User, *, now: datetime) -> bool:
     """Whether a user holds so many unused links that no further letter should go out."""
     held = select(SignInLink.digest).where(

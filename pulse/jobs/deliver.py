@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from pulse.auth import links
 from pulse.auth.models import Membership, User
 from pulse.jobs.open import manifest
 from pulse.jobs.workshop import Workshop
 from pulse.mail import letters
+from pulse.mail.errors import MailError
 from surveys import charter, partners, waves
+from surveys.waves import Stage
 
 WELCOME = timedelta(days=7)  # that the first link is good for
+TRACE = 6  # characters of a secret in a row that give it away
 
 
 def sign_in(shop: Workshop, user_id: int) -> None:
@@ -26,7 +29,7 @@ def welcome(shop: Workshop, user_id: int) -> None:
 
 
 def _link(shop: Workshop, user_id: int, life: timedelta) -> None:
-    now = datetime.now(UTC)
+    now = shop.now()
     user = shop.roster.get(User, user_id)
     if user is None or not user.active or links.many(shop.roster, user, now=now):
         return
@@ -48,14 +51,28 @@ def _link(shop: Workshop, user_id: int, life: timedelta) -> None:
             days=days,
         )
     shop.roster.commit()
-    shop.outbox.send(letter)
+    try:
+        shop.outbox.send(letter)
+    except MailError as trouble:
+        links.withdraw(shop.roster, secret)
+        shop.roster.commit()
+        raise type(trouble)(_without(secret, str(trouble))) from None
+
+
+def _without(secret: str, words: str) -> str:
+    """The server's words, unless they quote a piece of the secret."""
+    pieces = (secret[start : start + TRACE] for start in range(len(secret) - TRACE + 1))
+    if any(piece in words for piece in pieces):
+        code = words[:3] if words[:3].isdigit() else ""
+        return f"{code} The mail server quoted the letter, so its words are not kept.".strip()
+    return words
 
 
 def wave_closed(shop: Workshop, wave_id: int, user_id: int) -> None:
     """Tell one steward that a draft waits."""
     wave = waves.by_id(shop.roster, wave_id)
     user = shop.roster.get(User, user_id)
-    if user is None or not user.active:
+    if user is None or not user.active or wave.stage is Stage.dropped:
         return
     shop.outbox.send(
         letters.wave_closed(

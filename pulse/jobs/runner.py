@@ -8,8 +8,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +42,10 @@ log = logging.getLogger("pulse.jobs")
 
 class AnotherWorker(PulseError):
     """The folder is in use by another worker."""
+
+
+class WaveBusy(PulseError):
+    """Another job is moving the wave."""
 
 
 class JobBroken(PulseError):
@@ -131,17 +135,28 @@ def _config(settings: Settings, slot: str) -> DBOSConfig:
     }
 
 
-def _wrapped(running: Running, engine: Engine, name: str, job: work.Job) -> Callable[..., None]:
+def _wrapped(
+    running: Running, engine: Engine, name: str, job: work.Job
+) -> Callable[..., str | None]:
     """The job as the engine calls it: in a workshop, in its turn, failing with a sentence."""
 
-    def run(*ids: int) -> None:
+    def run(*ids: int) -> str | None:
+        asked = DBOS.workflow_id or ""
         with ExitStack() as stack:
             stack.enter_context(_counted(running))
             if not stack.enter_context(turn(engine, f"{name}{ids}", patience=PATIENCE)):
-                return
-            shop = stack.enter_context(workshop.of(running.app, stopping=running.stopping))
+                return None
+            shop = stack.enter_context(
+                workshop.of(
+                    running.app,
+                    stopping=running.stopping,
+                    cancelled=lambda: queue.is_cancelled(engine, asked),
+                )
+            )
             try:
-                job(shop, *ids)
+                if name in work.ONE_AT_A_TIME:
+                    stack.enter_context(_alone(engine, ids[0]))
+                return job(shop, *ids)
             except (SurveyError, PulseError) as trouble:
                 log.warning("%s%s: %s", name, ids, trouble)
                 raise
@@ -151,6 +166,15 @@ def _wrapped(running: Running, engine: Engine, name: str, job: work.Job) -> Call
                 raise JobBroken(f"The job broke ({kind}); the log says more.") from None
 
     return run
+
+
+@contextmanager
+def _alone(engine: Engine, wave_id: int) -> Iterator[None]:
+    """Let one job at a time move a wave, whichever way."""
+    with turn(engine, f"wave {wave_id}", patience=PATIENCE) as mine:
+        if not mine:
+            raise WaveBusy("Another job is at work on this wave. Ask again when it is done.")
+        yield
 
 
 class _counted:  # noqa: N801 - a context manager, used like a function

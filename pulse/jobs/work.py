@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pulse import queue
+from pulse.auth import links
 from pulse.jobs import close, deliver, invite, open, pictures, release
+from pulse.jobs.again import patient
 
-Job = Callable[..., None]  # of a workshop and ids
+Job = Callable[..., str | None]  # of a workshop and numbers; what it says, if it was put off
 
 JOBS: dict[str, Job] = {
     queue.OPEN_WAVE: open.launch,
     queue.INVITE: invite.send,
     queue.CLOSE_WAVE: close.close,
     queue.PUBLISH: release.publish,
-    queue.CLOSED_LETTER: deliver.wave_closed,
-    queue.REPORT_LETTER: deliver.report_ready,
     queue.DRAW_HISTORY: pictures.draw_reports,
-    queue.TEST_LETTER: deliver.test_letter,
-    queue.SIGN_IN_LETTER: deliver.sign_in,
-    queue.WELCOME_LETTER: deliver.welcome,
+    queue.CLOSED_LETTER: patient(queue.CLOSED_LETTER, deliver.wave_closed, told=2),
+    queue.REPORT_LETTER: patient(queue.REPORT_LETTER, deliver.report_ready, told=2),
+    queue.TEST_LETTER: patient(queue.TEST_LETTER, deliver.test_letter, told=2),
+    queue.WELCOME_LETTER: patient(queue.WELCOME_LETTER, deliver.welcome, told=1),
+    queue.SIGN_IN_LETTER: patient(queue.SIGN_IN_LETTER, deliver.sign_in, told=1, useful=links.LIFE),
 }
+
+ONE_AT_A_TIME = frozenset({queue.OPEN_WAVE, queue.CLOSE_WAVE, queue.PUBLISH, queue.DROP_WAVE})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -20,7 +20,19 @@ from surveys.answering.keyring import Keyring
 
 
 class Interrupted(BaseException):
-    """The process is about to stop: the engine keeps the job as running, and takes it up again."""
+    """The process is about to stop: the engine keeps the job as running, and takes it up again.
+
+    A job that was cancelled ends in the same way, and is not taken up.
+    """
+
+
+def clock() -> datetime:
+    """The moment by the machine's clock."""
+    return datetime.now(UTC)
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +48,16 @@ class Workshop:
     today: date
     rng: Random
     stopping: threading.Event = field(default_factory=threading.Event)
+    cancelled: Callable[[], bool] = _never
+    now: Callable[[], datetime] = clock
 
     def mark(self) -> None:
         """Say that the work could end here, and be taken up again.
 
         Raises:
-            Interrupted: the process is about to stop.
+            Interrupted: the process is about to stop, or the job was cancelled.
         """
-        if self.stopping.is_set():
+        if self.stopping.is_set() or self.cancelled():
             raise Interrupted
 
     def url(self, path: str) -> str:
@@ -58,6 +72,8 @@ def of(
     today: date | None = None,
     rng: Random | None = None,
     stopping: threading.Event | None = None,
+    cancelled: Callable[[], bool] = _never,
+    now: Callable[[], datetime] = clock,
 ) -> Iterator[Workshop]:
     """Open a workshop in an application; what a job has not committed is undone.
 
@@ -66,6 +82,8 @@ def of(
         today: the day by the alliance's calendar; UTC's unless given.
         rng: the system's random source unless given.
         stopping: set when the process is about to stop: a long job ends at its next mark.
+        cancelled: says whether somebody cancelled the job: it ends at its next mark, too.
+        now: the clock; the machine's unless given.
     """
     with app.app_context(), Session(db.engine) as roster, Session(db.engines["box"]) as box:
         yield Workshop(
@@ -75,7 +93,9 @@ def of(
             box=box,
             keyring=app.extensions["pulse.keyring"],
             outbox=outbox.of(app),
-            today=today or datetime.now(UTC).date(),
+            today=today or now().date(),
             rng=rng or SystemRandom(),
             stopping=stopping or threading.Event(),
+            cancelled=cancelled,
+            now=now,
         )

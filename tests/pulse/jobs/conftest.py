@@ -24,6 +24,15 @@ TODAY = date(2026, 11, 23)
 Open = Callable[..., AbstractContextManager[Workshop]]
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever needs ledgers on both databases, unless a test itself says on which."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    if "settings" in metafunc.fixturenames and not any(
+        mark.args[0] == "settings" for mark in marks
+    ):
+        metafunc.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
+
+
 def found_alliance(session: Session, sizes: tuple[tuple[int, ...], ...] = ((20, 18), (22,))) -> int:
     """An alliance with one organisation per tuple and one team per number; its wave's id."""
     alliance = Alliance(id=1, name="The River Alliance")
@@ -75,8 +84,10 @@ def open_shop(app: Flask) -> Open:
 
     seeds = count()
 
-    def opened(today: date = TODAY) -> AbstractContextManager[Workshop]:
-        return workshop.of(app, today=today, rng=Random(next(seeds)))
+    def opened(
+        today: date = TODAY, now: Callable[[], datetime] = workshop.clock
+    ) -> AbstractContextManager[Workshop]:
+        return workshop.of(app, today=today, rng=Random(next(seeds)), now=now)
 
     return opened
 
