@@ -14,7 +14,13 @@ from surveys.errors import IllegalMove
 from surveys.partners import alliance
 from surveys.waves import Wave
 
-MOVES = frozenset({queue.OPEN_WAVE, queue.CLOSE_WAVE, queue.PUBLISH})
+MOVES = frozenset({queue.OPEN_WAVE, queue.CLOSE_WAVE, queue.PUBLISH, queue.DROP_WAVE})
+UNDER_WAY = {
+    "open": "is being opened",
+    "close": "is being closed",
+    "publish": "is being published",
+    "drop": "is being called off",
+}
 
 
 def ask_to_open(session: Session, wave: Wave, *, today: date, actor: str, now: datetime) -> None:
@@ -27,8 +33,7 @@ def ask_to_open(session: Session, wave: Wave, *, today: date, actor: str, now: d
     wave.may_open(today)
     terms = charter.starter(session, alliance(session)).rules
     leaves.plan(headcount(session, wave.left_out), terms, wave.expected_response)
-    if not queue.enqueue(session, queue.OPEN_WAVE, wave.id, key=f"open/{wave.id}"):
-        raise IllegalMove(f"{wave.name} is being opened already.")
+    _ask(session, wave, "open", queue.OPEN_WAVE)
     audit.record(session, actor=actor, deed="wave opened", subject=wave.name, now=now)
 
 
@@ -39,8 +44,7 @@ def ask_to_close(session: Session, wave: Wave, *, actor: str, now: datetime) -> 
         IllegalMove: it is not open, or it is being closed.
     """
     wave.may_close()
-    if not queue.enqueue(session, queue.CLOSE_WAVE, wave.id, key=f"close/{wave.id}"):
-        raise IllegalMove(f"{wave.name} is being closed already.")
+    _ask(session, wave, "close", queue.CLOSE_WAVE)
     audit.record(session, actor=actor, deed="wave closed", subject=wave.name, now=now)
 
 
@@ -51,9 +55,27 @@ def ask_to_publish(session: Session, wave: Wave, *, actor: str, now: datetime) -
         IllegalMove: it is not closed, or it is being published.
     """
     wave.may_release()
-    if not queue.enqueue(session, queue.PUBLISH, wave.id, key=f"publish/{wave.id}"):
-        raise IllegalMove(f"{wave.name} is being published already.")
+    _ask(session, wave, "publish", queue.PUBLISH)
     audit.record(session, actor=actor, deed="wave published", subject=wave.name, now=now)
+
+
+def ask_to_drop(session: Session, wave: Wave, *, actor: str, now: datetime) -> None:
+    """Have a wave called off, and everything that was said in it destroyed.
+
+    Raises:
+        IllegalMove: its report is published, it was called off before, or another move is under
+            way.
+    """
+    wave.may_drop()
+    _ask(session, wave, "drop", queue.DROP_WAVE)
+    audit.record(session, actor=actor, deed="wave dropped", subject=wave.name, now=now)
+
+
+def _ask(session: Session, wave: Wave, move: str, job: str) -> None:
+    """Ask for the job, unless a move of this wave waits or is being made."""
+    moving = under_way(session, wave)
+    if moving is not None or not queue.enqueue(session, job, wave.id, key=f"{move}/{wave.id}"):
+        raise IllegalMove(f"{wave.name} {UNDER_WAY[moving or move]} already.")
 
 
 def ask_for_test_letter(
@@ -65,11 +87,9 @@ def ask_for_test_letter(
 
 
 def under_way(session: Session, wave: Wave) -> str | None:
-    """The move that a job is making with a wave now: "open", "close", "publish", or None."""
+    """The move that a job is making with a wave now, of `UNDER_WAY`; None if none is made."""
     keys = queue.keys_under_way(session.connection().engine)
-    return next(
-        (move for move in ("open", "close", "publish") if f"{move}/{wave.id}" in keys), None
-    )
+    return next((move for move in UNDER_WAY if f"{move}/{wave.id}" in keys), None)
 
 
 def trouble(session: Session, wave: Wave) -> str | None:

@@ -73,5 +73,9 @@ class KeyringExposed(SurveyError):
     """Others on this machine may read the keyring; it is refused until they may not."""
 
 
+class SealedForEver(SurveyError):
+    """No key opens the answers of a wave, and none ever will."""
+
+
 class SealBroken(SurveyError):
     """A sealed value does not open under its own key: it was changed or moved."""

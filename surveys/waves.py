@@ -1,4 +1,4 @@
-"""A pulse is a series of waves; a wave moves forward only."""
+"""A pulse is a series of waves; a wave moves forward only, or is called off."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ class Stage(enum.StrEnum):
     open = "open"
     closed = "closed"
     released = "released"
+    dropped = "dropped"  # called off: nothing of it is published
+
+
+OVER = (Stage.released, Stage.dropped)  # nothing follows, and no answer is kept
 
 
 class Pulse(Roster):
@@ -50,7 +54,7 @@ class Pulse(Roster):
 
 
 class Wave(Roster):
-    """One round of a pulse: planned, open, closed, released, in this order."""
+    """One round of a pulse: planned, open, closed, released, in this order, unless dropped."""
 
     __tablename__ = "wave"
     __table_args__ = (
@@ -117,6 +121,15 @@ class Wave(Roster):
         """Say whether it may be published now, and change nothing; raises as `release` does."""
         self._must_be(Stage.closed, "published")
 
+    def may_drop(self) -> None:
+        """Say whether it may be called off now, and change nothing; raises as `drop` does."""
+        if self.stage is Stage.released:
+            raise IllegalMove(
+                f"The report of {self.name} is published, so the wave cannot be called off."
+            )
+        if self.stage is Stage.dropped:
+            raise IllegalMove(f"{self.name} was called off already.")
+
     def open(self, today: date) -> None:
         """Move from planned to open.
 
@@ -144,17 +157,37 @@ class Wave(Roster):
         self.may_release()
         self.stage = Stage.released
 
-    def reschedule(self, opens: date, closes: date, today: date) -> None:
-        """Give a planned wave other days, or an open one another last day.
+    def drop(self) -> None:
+        """Call it off, from any stage before its report is published.
 
         Raises:
-            IllegalMove: the wave has closed, the days are in the wrong order or over, or the first
-                day of an open wave would change.
+            IllegalMove: its report is published, or it was called off before.
         """
-        if self.stage not in (Stage.planned, Stage.open):
-            raise IllegalMove(f"{self.name} is {self.stage}, so its days are fixed.")
-        if self.stage is Stage.open and opens != self.opens:
-            raise IllegalMove(f"{self.name} is open already, so its first day is fixed.")
+        self.may_drop()
+        self.stage = Stage.dropped
+
+    def may_reschedule(self) -> None:
+        """Say whether its days may change, and change nothing.
+
+        Raises:
+            IllegalMove: it is not planned any more; letters and page name the days it had.
+        """
+        if self.stage is Stage.planned:
+            return
+        way = " It can be closed earlier by hand." if self.stage is Stage.open else ""
+        raise IllegalMove(
+            f"{self.name} is {self.stage}, so its days are fixed: only a planned wave takes "
+            f"other days.{way}"
+        )
+
+    def reschedule(self, opens: date, closes: date, today: date) -> None:
+        """Give a planned wave other days.
+
+        Raises:
+            IllegalMove: the wave is not planned any more, or the days are in the wrong order or
+                over.
+        """
+        self.may_reschedule()
         _check_days(opens, closes, today)
         self.opens, self.closes = opens, closes
 
@@ -287,15 +320,15 @@ def plan(
             f"“{name}” asks {_asked(series)}. To ask something else, give the pulse another "
             "name: its figures would not be comparable."
         )
-    last = series.waves[-1] if series.waves else None
-    if last is not None and opens < last.closes:
+    held = [each for each in series.waves if each.stage is not Stage.dropped]
+    if held and opens < (last := held[-1]).closes:
         raise IllegalMove(
             f"{last.name} takes answers until {_day(last.closes)}. The next one opens on that "
             "day or later."
         )
     wave = Wave(
         pulse=series,
-        number=last.number + 1 if last is not None else 1,
+        number=series.waves[-1].number + 1 if series.waves else 1,
         code=new_code(rng),
         opens=opens,
         closes=closes,

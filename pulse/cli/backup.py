@@ -26,15 +26,17 @@ from pulse.cli.operate import make_home
 from pulse.cli.session import inside, sentences
 from pulse.db import db
 from pulse.settings import Settings, load
+from surveys import waves
 from surveys.answering import door
 from surveys.answering.keyring import Keyring
 from surveys.answering.tables import Door
+from surveys.waves import Wave
 
 FORMAT = 1
 CONTENTS = "contents.json"
 LEFT_OUT = (
     "The keyring was left out, so that no backup can ever open the answers of an open wave. "
-    "A wave that is open when this backup is restored stays sealed."
+    "A wave that is open when this backup is restored stays sealed, and can only be called off."
 )
 NOT_HERE = (
     "The ledgers lie in PostgreSQL. Back them up with its own tools, the roster first "
@@ -124,26 +126,38 @@ def put_back(pieces: dict[str, bytes], places: dict[str, Path]) -> None:
             os.fsync(raw.fileno())
 
 
-def seal_off(settings: Settings) -> int:
+def seal_off(settings: Settings) -> list[str]:
     """Shut the doors of waves whose keys are not here, and make old sign-in links worthless.
 
     Returns:
-        How many waves can take no more answers, and will stay sealed.
+        The waves whose answers are sealed for ever, by name and with the command that ends them.
     """
     Keyring(settings.keyring_file).create()
     with inside(settings) as app:
         schema.upgrade(app)
         with Session(db.engines["box"]) as box:
             open_waves = box.scalars(select(Door.wave).where(Door.shut.is_(False))).all()
-            for wave in open_waves:
-                door.shut(box, wave)
+            for code in open_waves:
+                door.shut(box, code)
             box.commit()
         roster = db.session()
+        held = {each.code: each for each in waves.newest(roster)}
+        sealed = [_sealed(code, held.get(code)) for code in open_waves]
         roster.execute(delete(SignInLink))
         now = datetime.now(UTC)
         audit.record(roster, actor=audit.COMMAND_LINE, deed="restored", subject="backup", now=now)
         roster.commit()
-    return len(open_waves)
+    return sealed
+
+
+def _sealed(code: str, wave: Wave | None) -> str:
+    if wave is None:
+        return f"The answers of wave {code} are sealed for ever: no backup holds their keys."
+    return (
+        f"{wave.name} was {wave.stage}. No backup holds the keys of its answers: it takes no more, "
+        f"and those given stay sealed for ever. Call it off with `pulse wave drop {wave.id}`, and "
+        "ask again in a new wave."
+    )
 
 
 @click.command()
@@ -178,11 +192,8 @@ def restore(file: Path) -> None:
         put_back(pieces, places)
         sealed = seal_off(settings)
     click.echo(f"Restored into {settings.home.resolve()}. Everybody has to sign in again.")
-    if sealed:
-        click.echo(
-            f"{sealed} wave(s) were open. The keys of their answers are in no backup: they take "
-            "no more answers and stay sealed. Ask again in a new wave."
-        )
+    for words in sealed:
+        click.echo(words)
 
 
 COMMANDS: tuple[click.Command, ...] = (backup, restore)

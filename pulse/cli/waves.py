@@ -1,4 +1,4 @@
-"""`pulse wave …`: plan, open, look, close, publish."""
+"""`pulse wave …`: plan, change its days, open, look, close, publish, call off."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from pulse import moves
 from pulse.auth import audit
 from pulse.cli.session import application
 from pulse.db import db
+from pulse.jobs.sealed import must_be_readable
 from surveys import charter, partners, waves
+from surveys.answering import door
 from surveys.asking import expectations, progress
 from surveys.asking.expectations import Expectations, Prospect
 from surveys.instruments import loader
@@ -26,7 +28,7 @@ WORKER = "The jobs' process does it: `pulse run` must be running."
 
 @click.group()
 def wave() -> None:
-    """Waves, from plan to published report."""
+    """Waves, from plan to published report, or called off on the way."""
 
 
 @wave.command("plan")
@@ -82,6 +84,21 @@ def plan(
         click.echo(f"Next: pulse wave open {planned.id}")
 
 
+@wave.command("days")
+@click.argument("number", type=int)
+@click.option("--opens", type=DAY, required=True, help="First day, as 2027-01-18.")
+@click.option("--closes", type=DAY, required=True, help="Last day, as 2027-02-01.")
+def days(number: int, opens: datetime, closes: datetime) -> None:
+    """Give wave NUMBER other days. Only a planned one takes them; an open one can be closed."""
+    with application():
+        session = db.session()
+        found = waves.by_id(session, number)
+        found.reschedule(opens.date(), closes.date(), _today())
+        _write_down(session, "wave rescheduled", found)
+        session.commit()
+        click.echo(f"{found.name} is planned for {found.opens} to {found.closes}.")
+
+
 @wave.command("open")
 @click.argument("number", type=int)
 @click.option("--without", multiple=True, metavar="ORGANISATION", help="Leave an organisation out.")
@@ -103,9 +120,13 @@ def open_(number: int, without: tuple[str, ...]) -> None:
 @click.argument("number", type=int)
 def close(number: int) -> None:
     """Close wave NUMBER and compute its report."""
-    with application():
+    with application() as app:
         session = db.session()
         found = waves.by_id(session, number)
+        found.may_close()
+        with Session(db.engines["box"]) as box:
+            if door.is_shut(box.connection(), found.code):
+                must_be_readable(box, app.extensions["pulse.keyring"], found)
         moves.ask_to_close(session, found, actor=audit.COMMAND_LINE, now=datetime.now(UTC))
         session.commit()
         click.echo(f"{found.name} is being closed. {WORKER}")
@@ -121,6 +142,26 @@ def publish(number: int) -> None:
         moves.ask_to_publish(session, found, actor=audit.COMMAND_LINE, now=datetime.now(UTC))
         session.commit()
         click.echo(f"The report of {found.name} is being published. {WORKER}")
+
+
+@wave.command("drop")
+@click.argument("number", type=int)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def drop(number: int, yes: bool) -> None:
+    """Call wave NUMBER off: what was answered is destroyed, and nothing is published."""
+    with application():
+        session = db.session()
+        found = waves.by_id(session, number)
+        found.may_drop()
+        if not yes:
+            click.confirm(
+                f"Call {found.name} off? It is {found.stage}. Its answers are destroyed, its links "
+                "end, and it gets no report. This cannot be undone.",
+                abort=True,
+            )
+        moves.ask_to_drop(session, found, actor=audit.COMMAND_LINE, now=datetime.now(UTC))
+        session.commit()
+        click.echo(f"{found.name} is being called off. {WORKER}")
 
 
 @wave.command("status")

@@ -6,13 +6,14 @@ from sqlalchemy import select
 
 from pulse import queue
 from pulse.auth.models import Function, Membership, User
+from pulse.jobs.sealed import must_be_readable
 from pulse.jobs.workshop import Workshop
 from pulse.reports import build
 from surveys import waves
 from surveys.answering import door
 from surveys.errors import IllegalMove
 from surveys.releases import Release
-from surveys.waves import Stage, Wave
+from surveys.waves import OVER, Stage, Wave
 
 
 def close(shop: Workshop, wave_id: int) -> None:
@@ -20,18 +21,23 @@ def close(shop: Workshop, wave_id: int) -> None:
 
     Raises:
         IllegalMove: the wave was never opened.
+        SealedForEver: no key opens its answers; the wave stays as it is, and can be called off.
     """
     wave = waves.by_id(shop.roster, wave_id)
-    if wave.stage is Stage.released:
+    if wave.stage in OVER:
         return
     if wave.stage is Stage.planned:
         raise IllegalMove(f"{wave.name} was never opened, so it cannot be closed.")
     if wave.stage is Stage.open:
         door.shut(shop.box, wave.code)
         shop.box.commit()
+    computed = drafted(shop, wave) is not None
+    if not computed:
+        must_be_readable(shop.box, shop.keyring, wave)
+    if wave.stage is Stage.open:
         wave.close()
         shop.roster.commit()
-    if drafted(shop, wave) is None:
+    if not computed:
         build.draft(shop.roster, shop.box, shop.keyring, wave)
         _tell_stewards(shop, wave)
         shop.roster.commit()

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from pulse import queue
 from pulse.jobs import open as opening
 from pulse.jobs import participation
 from pulse.jobs.close import drafted
+from pulse.jobs.patience import LONGEST, rest
 from pulse.jobs.workshop import Workshop
 from surveys import charter
-from surveys.answering import tickets
+from surveys.answering import door, tickets
 from surveys.asking.invitations import Invitation
-from surveys.waves import Stage, Wave
+from surveys.waves import OVER, Stage, Wave
 
-PATIENCE = timedelta(minutes=1)  # after a first failure; it doubles with each one after it
-LONGEST = timedelta(minutes=15)
 AGAIN = timedelta(minutes=5)  # after a job that left something to do
-WATCHED = (queue.INVITE, queue.CLOSE_WAVE, queue.PUBLISH)
+WATCHED = (queue.INVITE, queue.CLOSE_WAVE, queue.PUBLISH, queue.DROP_WAVE)
 
 Asked = tuple[str, *tuple[int, ...]]  # a job's name and ids
 
@@ -44,14 +43,19 @@ def wanted(shop: Workshop) -> list[tuple[Asked, str]]:
     for wave in _waves(shop, Stage.open):
         if shop.today > wave.closes:
             found.append(((queue.CLOSE_WAVE, wave.id), f"close/{wave.id}"))
-        else:
+        elif not door.is_shut(shop.box.connection(), wave.code):
             found += opening.letters_wanted(shop.roster, wave.id)
     for wave in _waves(shop, Stage.closed):
         if drafted(shop, wave) is None:
             found.append(((queue.CLOSE_WAVE, wave.id), f"close/{wave.id}"))
         elif _overdue(shop, wave):
             found.append(((queue.PUBLISH, wave.id), f"publish/{wave.id}"))
-    found += [((queue.PUBLISH, wave_id), f"publish/{wave_id}") for wave_id in half_destroyed(shop)]
+    for wave in half_destroyed(shop):
+        if wave.stage is Stage.released:
+            found.append(((queue.PUBLISH, wave.id), f"publish/{wave.id}"))
+        else:
+            found.append(((queue.DROP_WAVE, wave.id), f"drop/{wave.id}"))
+    shop.box.rollback()
     return found
 
 
@@ -72,8 +76,7 @@ def _rested(jobs: Iterable[queue.Job]) -> datetime:
         if job.state != "failed":
             break
         failures += 1
-    rest = min(PATIENCE * float(2 ** min(failures - 1, 9)), LONGEST)
-    return _end(newest) + rest
+    return _end(newest) + rest(failures)
 
 
 def _end(job: queue.Job) -> datetime:
@@ -82,7 +85,7 @@ def _end(job: queue.Job) -> datetime:
 
 def tidy(shop: Workshop) -> None:
     """Delete tickets of no living wave, and jobs that ended a week ago."""
-    living = select(Wave.code).where(Wave.stage != Stage.released)
+    living = select(Wave.code).where(Wave.stage.not_in(OVER))
     tickets.purge(shop.box, keep=list(shop.roster.scalars(living)))
     shop.box.commit()
     queue.forget_ended(shop.roster.connection().engine, datetime.now(UTC))
@@ -100,12 +103,13 @@ def _overdue(shop: Workshop, wave: Wave) -> bool:
     return shop.today > latest
 
 
-def half_destroyed(shop: Workshop) -> list[int]:
-    """Released waves of which seats are left: their publication was cut short."""
-    found = (
+def half_destroyed(shop: Workshop) -> list[Wave]:
+    """Waves that are over, of which seats or sealed values are left: their end was cut short."""
+    seated = (
         select(Invitation.wave_id)
-        .join(Wave, Wave.id == Invitation.wave_id)
-        .where(Wave.stage == Stage.released, Invitation.seat.is_not(None))
-        .distinct()
+        .where(Invitation.wave_id == Wave.id, Invitation.seat.is_not(None))
+        .exists()
     )
-    return list(shop.roster.scalars(found))
+    left = Wave.code.in_(door.sealed_waves(shop.box))
+    over = select(Wave).where(Wave.stage.in_(OVER), or_(seated, left)).order_by(Wave.id)
+    return list(shop.roster.scalars(over))

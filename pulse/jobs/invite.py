@@ -86,6 +86,8 @@ class Batch:
     def send(self, line: Line, waiting: Sequence[Waiting]) -> None:
         """Write the tickets of a few letters, then send each and mark it."""
         self.shop.mark()
+        if not self._open():
+            return
         tokens = [
             tickets.issue(
                 self.shop.box, wave=self.code, unit=each.place, seat=each.seat, rng=self.shop.rng
@@ -95,7 +97,15 @@ class Batch:
         self.shop.box.commit()
         for each, token in zip(waiting, tokens, strict=True):
             self.shop.mark()
+            if not self._open():
+                return
             self._send_one(line, each, token)
+
+    def _open(self) -> bool:
+        """Whether the wave takes answers still: it may be closed or called off meanwhile."""
+        stage = self.shop.roster.scalar(select(Wave.stage).where(Wave.id == self.wave_id))
+        self.shop.roster.rollback()
+        return stage is Stage.open
 
     def _send_one(self, line: Line, each: Waiting, token: str) -> None:
         message = self._letter(each.language).fill(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from analysis.cells import Band
 from pulse.jobs.workshop import Workshop
 from surveys import charter, waves
-from surveys.answering import extracts
+from surveys.answering import door, extracts
 from surveys.charter import Terms
 from surveys.waves import Leaf, Participation, Stage, Wave
 
@@ -15,9 +15,10 @@ TENTHS = 10
 
 
 def count(shop: Workshop, wave_id: int) -> None:
-    """Write the band of every leaf of an open wave that was not counted today."""
+    """Write the band of every leaf of a wave that takes answers and was not counted today."""
     wave = waves.by_id(shop.roster, wave_id)
-    if wave.stage is not Stage.open:
+    if wave.stage is not Stage.open or door.is_shut(shop.box.connection(), wave.code):
+        shop.box.rollback()
         return
     terms = _terms(shop, wave)
     stored: Mapping[int, Participation] = {

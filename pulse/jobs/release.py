@@ -43,7 +43,7 @@ def publish(shop: Workshop, wave_id: int) -> None:
 
 
 def destroy(shop: Workshop, wave: Wave) -> None:
-    """Destroy everything of a released wave that its release does not show."""
+    """Destroy everything that was said in a wave that is over; a release stays."""
     door.destroy(shop.box, shop.keyring, wave.code)
     shop.box.commit()
     invitations.strike_seats(shop.roster, wave.id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pulse import queue
 from pulse.auth import links
-from pulse.jobs import close, deliver, invite, open, pictures, release
+from pulse.jobs import close, deliver, drop, invite, open, pictures, release
 from pulse.jobs.again import patient
 
 Job = Callable[..., str | None]  # of a workshop and numbers; what it says, if it was put off
@@ -16,6 +16,7 @@ JOBS: dict[str, Job] = {
     queue.INVITE: invite.send,
     queue.CLOSE_WAVE: close.close,
     queue.PUBLISH: release.publish,
+    queue.DROP_WAVE: drop.drop,
     queue.DRAW_HISTORY: pictures.draw_reports,
     queue.CLOSED_LETTER: patient(queue.CLOSED_LETTER, deliver.wave_closed, told=2),
     queue.REPORT_LETTER: patient(queue.REPORT_LETTER, deliver.report_ready, told=2),

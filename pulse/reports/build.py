@@ -48,7 +48,7 @@ def draft(
     cells += comparing.changes(roster, wave, cells)
     written = notes.written(box, keyring, wave)
 
-    _discard(roster, wave)
+    discard(roster, wave)
     release = Release(
         wave_id=wave.id,
         standing=Standing.draft,
@@ -94,7 +94,8 @@ def publish(session: Session, wave: Wave, today: date) -> Release:
     return release
 
 
-def _discard(session: Session, wave: Wave) -> None:
+def discard(session: Session, wave: Wave) -> None:
+    """Delete a wave's draft, if there is one; flushed."""
     for earlier in session.scalars(select(Release).where(Release.wave_id == wave.id)):
         session.delete(earlier)
     session.flush()

@@ -93,6 +93,27 @@ def is_shut(connection: Connection, wave: str) -> bool:
     return found is None or bool(found.shut)
 
 
+def sealed_waves(session: Session) -> list[str]:
+    """The codes of all waves of which sealed values are left."""
+    return list(session.scalars(select(Sealed.wave).distinct()))
+
+
+def sealed_for_ever(session: Session, keyring: Keyring, wave: str) -> bool:
+    """Whether a wave whose door is shut holds answers that no key opens.
+
+    Raises:
+        KeyMissing: there is no keyring at all: it may lie elsewhere.
+    """
+    rows = session.execute(
+        select(Sealed.kind, Sealed.place, Sealed.shard, Sealed.generation)
+        .where(Sealed.wave == wave)
+        .order_by(Sealed.kind, Sealed.place, Sealed.shard)
+        .with_for_update(read=True)
+    ).all()
+    wanted = {Slot(wave, row.kind, row.place, row.shard): row.generation for row in rows}
+    return bool(wanted) and len(keyring.keys(wanted)) < len(wanted)
+
+
 def shut(session: Session, wave: str) -> None:
     """Let no answer in from the caller's commit on."""
     session.execute(update(Door).where(Door.wave == wave).values(shut=True))

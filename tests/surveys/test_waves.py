@@ -141,21 +141,50 @@ def test_a_wave_opens_on_the_days_of_its_plan_only() -> None:
     assert wave.stage is Stage.planned
 
 
-def test_days_change_until_the_close_and_the_first_day_until_the_opening() -> None:
+def test_days_change_while_a_wave_is_planned_and_never_after() -> None:
     wave = unsaved()
-    soon, late = TODAY + timedelta(days=1), LATER + timedelta(days=7)
+    soon = TODAY + timedelta(days=1)
     wave.reschedule(soon, LATER, TODAY)
     assert (wave.opens, wave.closes) == (soon, LATER)
-    wave.open(soon)
-    with pytest.raises(IllegalMove, match="its first day is fixed"):
-        wave.reschedule(TODAY, late, soon)
     with pytest.raises(IllegalMove, match="must lie ahead"):
         wave.reschedule(soon, soon, soon)
-    wave.reschedule(soon, late, soon)
-    assert wave.closes == late
+    wave.open(soon)
+    with pytest.raises(IllegalMove, match="is open, so its days are fixed.*closed earlier by hand"):
+        wave.reschedule(soon, LATER + timedelta(days=7), soon)
     wave.close()
-    with pytest.raises(IllegalMove, match="its days are fixed"):
+    with pytest.raises(IllegalMove, match=r"is closed, so its days are fixed.*other days\.$"):
         wave.reschedule(soon, LATER, soon)
+
+
+@pytest.mark.parametrize("stage", [Stage.planned, Stage.open, Stage.closed])
+def test_a_wave_is_called_off_from_any_stage_before_its_report(stage: Stage) -> None:
+    wave = unsaved()
+    wave.stage = stage
+    wave.drop()
+
+    assert wave.stage is Stage.dropped
+    for move in (wave.drop, wave.close, wave.release, lambda: wave.open(TODAY)):
+        with pytest.raises(IllegalMove):
+            move()
+
+
+def test_a_published_wave_is_not_called_off() -> None:
+    wave = unsaved()
+    wave.stage = Stage.released
+    with pytest.raises(IllegalMove, match="is published, so the wave cannot be called off"):
+        wave.drop()
+
+
+@BOTH
+def test_the_next_wave_follows_one_that_was_called_off_at_once(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        planned(session).drop()
+        session.commit()
+        after = planned(session, rng=random.Random(8))
+
+        assert (after.name, after.opens) == ("Core pulse, wave 2", TODAY)
+        assert waves.by_id(session, 1).stage is Stage.dropped
 
 
 @BOTH

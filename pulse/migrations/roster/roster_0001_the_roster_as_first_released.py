@@ -200,7 +200,13 @@ def upgrade() -> None:
         sa.Column(
             "stage",
             sa.Enum(
-                "planned", "open", "closed", "released", name="stage_is_known", native_enum=False
+                "planned",
+                "open",
+                "closed",
+                "released",
+                "dropped",
+                name="stage_is_known",
+                native_enum=False,
             ),
             nullable=False,
         ),

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from pulse.web.tidy import day
 from surveys.charter import Terms
 from surveys.partners import Organisation
-from surveys.waves import Stage, Wave
+from surveys.waves import OVER, Stage, Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,12 @@ def next_step(
             _("Import a roster"),
             url_for("partners.index"),
         )
-    unfinished = [wave for wave in waves if wave.stage is not Stage.released]
+    unfinished = [wave for wave in waves if wave.stage not in OVER]
     if not unfinished:
         words = (
-            _("The last report is published. Plan the next wave.")
+            _("The last wave was called off. Plan the next one.")
+            if waves and waves[0].stage is Stage.dropped
+            else _("The last report is published. Plan the next wave.")
             if waves
             else _("The people are there. Plan the first wave: nothing is sent by planning it.")
         )

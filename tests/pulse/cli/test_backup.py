@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import stat
 import tarfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pulse.cli.session import inside
 from pulse.db import db
+from pulse.jobs import drop, workshop
+from pulse.jobs import open as opening
 from pulse.settings import Settings
-from surveys import partners
+from surveys import partners, waves
 from surveys.answering import door
 from surveys.answering.keyring import Keyring, Slot
+from surveys.answering.tables import Sealed
+from surveys.partners import Unit
+from surveys.waves import Stage
+from tests.alliances import person
 from tests.pulse.cli.test_operate import begun, run
 
 __all__ = ["begun"]
@@ -91,9 +100,55 @@ def test_a_restored_open_wave_takes_no_answers_and_that_is_said(
 
     restored = run(elsewhere(asking), "restore", str(file))
 
-    assert "stay sealed" in restored.output
+    assert "sealed for ever" in restored.output
     with inside(elsewhere(asking)), db.engines["box"].connect() as connection:
         assert door.is_shut(connection, WAVE)
+
+
+def test_a_restored_open_wave_can_only_be_called_off_and_that_is_said(
+    begun: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "pulse.backup"
+    with inside(begun) as app:
+        for name in ("North", "Quay", "Tide"):
+            unit = Unit(organisation=partners.add_organisation(db.session(), name=name), name="")
+            db.session.add(unit)
+            db.session.flush()
+            db.session.add_all(person(unit, number) for number in range(20))
+        db.session.commit()
+        open_a_wave(app)
+    run(begun, "backup", str(file))
+    second = elsewhere(begun)
+    restored = run(second, "restore", str(file))
+    closed = run(second, "wave", "close", "1")
+    dropped = run(second, "wave", "drop", "1", "--yes")
+
+    assert "Core pulse, wave 1 was open." in restored.output
+    assert "Call it off with `pulse wave drop 1`" in restored.output
+    assert closed.exit_code == 1
+    assert "sealed for ever; call the wave off (`pulse wave drop 1`" in closed.output
+    assert dropped.exit_code == 0, dropped.output
+    with inside(second) as app, workshop.of(app) as shop:
+        drop.drop(shop, 1)
+        assert waves.by_id(shop.roster, 1).stage is Stage.dropped
+        assert shop.box.scalars(select(Sealed)).all() == []
+
+
+def open_a_wave(app: Flask) -> None:
+    """Plan a wave for today and open it."""
+    with workshop.of(app) as shop:
+        wave = waves.plan(
+            shop.roster,
+            partners.alliance(shop.roster),
+            pulse="Core pulse",
+            instrument="trust-core",
+            opens=shop.today,
+            closes=shop.today + timedelta(days=14),
+            today=shop.today,
+            rng=shop.rng,
+        )
+        shop.roster.commit()
+        opening.launch(shop, wave.id)
 
 
 def test_a_sign_in_link_of_before_the_backup_is_of_no_use_after_a_restore(

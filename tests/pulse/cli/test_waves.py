@@ -47,11 +47,13 @@ def run(settings: Settings, *words: str) -> Result:
 
 
 def move(settings: Settings, stage: Stage) -> None:
-    """Put the wave where a test needs it."""
+    """Put the wave where a test needs it; no job is at work on it any more."""
     app = create_app(settings)
     with app.app_context():
+        queue.cancel(db.engine, [job.id for job in queue.jobs(db.engine)])
         waves.by_id(db.session(), 1).stage = stage
         db.session.commit()
+        queue.let_go(db.engine)
         for engine in db.engines.values():
             engine.dispose()
 
@@ -104,6 +106,40 @@ def test_closing_and_publishing_are_asked_for(begun: Settings) -> None:
 
     assert "is being closed" in closed.output
     assert "is being published" in published.output
+
+
+def test_days_change_while_planned_only(begun: Settings) -> None:
+    run(begun, *PLAN)
+    first, last = (str(TODAY + timedelta(days=days)) for days in (3, 20))
+    changed = run(begun, "wave", "days", "1", "--opens", first, "--closes", last)
+    move(begun, Stage.open)
+    refused = run(begun, "wave", "days", "1", "--opens", first, "--closes", last)
+
+    assert f"is planned for {first} to {last}." in changed.output
+    assert refused.exit_code == 1
+    assert "only a planned wave takes other days" in refused.output
+
+
+def test_a_wave_is_called_off_when_somebody_says_yes(begun: Settings) -> None:
+    run(begun, *PLAN)
+    unsure = run(begun, "wave", "drop", "1")
+    sure = run(begun, "wave", "drop", "1", "--yes")
+    late = run(begun, "wave", "drop", "1", "--yes")
+
+    assert unsure.exit_code == 1
+    assert "This cannot be undone." in unsure.output
+    assert sure.exit_code == 0, sure.output
+    assert "is being called off already" in late.output
+    assert json.loads(run(begun, "wave", "status", "1", "--json").stdout)["moving"] == "drop"
+
+
+def test_a_published_wave_is_not_called_off(begun: Settings) -> None:
+    run(begun, *PLAN)
+    move(begun, Stage.released)
+    said = run(begun, "wave", "drop", "1", "--yes")
+
+    assert said.exit_code == 1
+    assert "is published, so the wave cannot be called off" in said.output
 
 
 def test_the_standing_can_be_read_by_people_and_programs(begun: Settings) -> None:

@@ -13,21 +13,23 @@ from sqlalchemy.orm import Session
 from pulse import queue
 from pulse.auth.models import Function, Membership, User
 from pulse.db import db
-from pulse.jobs import close, due, release
+from pulse.jobs import close, drop, due, participation, release
 from pulse.jobs import open as opening
 from pulse.jobs.workshop import Workshop
-from surveys.answering import intake, tickets, urn
+from surveys import waves
+from surveys.answering import door, intake, tickets, urn
 from surveys.answering.tables import Sealed, Ticket
 from surveys.asking.invitations import Invitation
-from surveys.errors import IllegalMove, WaveClosed
+from surveys.errors import IllegalMove, SealedForEver, WaveClosed
 from surveys.releases import Release, ReleasedCell, Standing
 from surveys.waves import Leaf, Stage, Wave
 from tests.conftest import BOTH
-from tests.pulse.jobs.conftest import Open
+from tests.pulse.jobs.conftest import TODAY, Open
 
 Cuts = Sequence[tuple[str, int]]  # a ledger, and which of its commits is cut
 
 EACH_OF_CLOSE: Cuts = [("box", 1), ("roster", 1), ("roster", 2), ("roster", 1)]
+EACH_OF_DROP: Cuts = [("roster", 1), ("box", 1), ("box", 1), ("roster", 1)]
 EACH_OF_PUBLISH: Cuts = [("roster", 1), ("box", 1), ("box", 1), ("roster", 1)]
 
 
@@ -198,3 +200,100 @@ def test_what_is_closed_but_not_computed_is_not_published(open_shop: Open, answe
         shop.roster.get_one(Wave, answered).close()
         with pytest.raises(IllegalMove, match="not computed yet"):
             release.publish(shop, answered)
+
+
+@BOTH
+@pytest.mark.parametrize("computed", [False, True])
+def test_a_calling_off_cut_anywhere_leaves_nothing_that_was_said(
+    open_shop: Open, answered: int, computed: bool
+) -> None:
+    if computed:
+        with open_shop() as shop:
+            close.close(shop, answered)
+    cut_short(open_shop, drop.drop, answered, EACH_OF_DROP)
+    with open_shop() as shop:
+        asked = due.wanted(shop)
+        drop.drop(shop, answered)
+
+        seats = select(func.count()).select_from(Invitation).where(Invitation.seat.is_not(None))
+        wave = shop.roster.get_one(Wave, answered)
+        assert asked == [((queue.DROP_WAVE, answered), f"drop/{answered}")]
+        assert wave.stage is Stage.dropped
+        assert door.is_shut(shop.box.connection(), wave.code)
+        assert shop.roster.scalars(select(Release)).all() == []
+        assert shop.roster.scalars(select(ReleasedCell)).all() == []
+        assert shop.roster.scalar(seats) == 0
+        assert shop.box.scalar(select(func.count()).select_from(Ticket)) == 0
+        assert shop.box.scalar(select(func.count()).select_from(Sealed)) == 0
+        assert shop.keyring.waves() == set()
+        assert due.wanted(shop) == []
+
+
+@BOTH
+def test_a_planned_wave_is_called_off_and_can_be_followed_at_once(
+    open_shop: Open, wave_id: int
+) -> None:
+    with open_shop() as shop:
+        drop.drop(shop, wave_id)
+        last = shop.roster.get_one(Wave, wave_id)
+        after = waves.plan(
+            shop.roster,
+            last.pulse.alliance,
+            pulse=last.pulse.name,
+            instrument=last.pulse.instrument,
+            opens=last.opens,
+            closes=last.closes,
+            today=TODAY,
+            rng=shop.rng,
+        )
+
+        assert (last.stage, after.number) == (Stage.dropped, 2)
+        opening.launch(shop, after.id)
+        assert after.stage is Stage.open
+
+
+@BOTH
+def test_a_published_wave_is_not_called_off(open_shop: Open, answered: int) -> None:
+    with open_shop() as shop:
+        close.close(shop, answered)
+        release.publish(shop, answered)
+        with pytest.raises(IllegalMove, match="is published"):
+            drop.drop(shop, answered)
+
+        assert shop.roster.scalars(select(Release.standing)).all() == [Standing.published]
+
+
+@BOTH
+def test_a_wave_called_off_is_neither_closed_nor_published_nor_asked_again(
+    open_shop: Open, answered: int
+) -> None:
+    with open_shop() as shop:
+        drop.drop(shop, answered)
+        close.close(shop, answered)
+        with pytest.raises(IllegalMove, match="is dropped"):
+            release.publish(shop, answered)
+        with pytest.raises(IllegalMove, match="is dropped"):
+            opening.launch(shop, answered)
+
+        assert shop.roster.get_one(Wave, answered).stage is Stage.dropped
+        assert shop.roster.scalars(select(Release)).all() == []
+
+
+@BOTH
+def test_without_its_keys_a_wave_stays_open_until_it_is_called_off(
+    open_shop: Open, answered: int
+) -> None:
+    with open_shop() as shop:
+        wave = shop.roster.get_one(Wave, answered)
+        shop.keyring.destroy(wave.code)  # as after a restore: the keys are in no backup
+        door.shut(shop.box, wave.code)
+        shop.box.commit()
+        with pytest.raises(SealedForEver, match="sealed for ever; call the wave off") as told:
+            close.close(shop, answered)
+        participation.count(shop, answered)
+
+        assert f"pulse wave drop {answered}" in str(told.value)
+        assert wave.stage is Stage.open
+        assert due.wanted(shop) == []
+        drop.drop(shop, answered)
+        assert shop.box.scalar(select(func.count()).select_from(Sealed)) == 0

@@ -185,6 +185,7 @@ def test_what_went_wrong_is_kept_as_a_sentence(app: Flask, wave_id: int, sink: S
     assert job.trouble == "Core pulse, wave 1 was never opened, so it cannot be closed."
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_one_folder_has_one_worker_on_sqlite(app: Flask) -> None:
     with working(app), pytest.raises(AnotherWorker, match="already"):
         runner.launch(app)
@@ -207,3 +208,62 @@ def test_the_worker_closes_a_wave_whose_last_day_is_over(
         wait_for(app, lambda s: s.scalar(select(Release.standing)) is Standing.draft)
 
         assert len(sink.taken) == 60
+
+
+@BOTH
+@pytest.mark.usefixtures("today")
+def test_a_cancelled_job_stops_before_its_next_letter_and_the_worker_goes_on(
+    app: Flask, wave_id: int, sink: Sink
+) -> None:
+    def cancel(count: int) -> None:
+        if count == 9:
+            with app.app_context():
+                running = [job for job in queue.jobs(db.engine) if job.name == queue.INVITE]
+                queue.cancel(db.engine, [job.id for job in running])
+
+    sink.told = cancel
+    steward = staff(app, Function.steward, None, "steward@example.org")
+    with working(app):
+        ask(app, queue.OPEN_WAVE, wave_id)
+        wait_for(app, lambda _s: _states(app, queue.INVITE) == ["cancelled"])
+        wait_for(app, lambda s: _count(s, Invitation.delivery == Delivery.sent) == 9)
+        ask(app, queue.TEST_LETTER, wave_id, steward)
+        wait_for(app, lambda _s: len(sink.taken) == 10)
+        with app.app_context():
+            stopped = [job.id for job in queue.jobs(db.engine) if job.state == "cancelled"]
+            queue.retry(db.engine, stopped)
+        wait_for(app, lambda s: _count(s, Invitation.delivery == Delivery.sent) == 60)
+
+    assert "steward@example.org" in sink.addresses()[9:]
+    people = [address for address in sink.addresses() if not address.startswith("steward@")]
+    assert len(people) == len(set(people)) == 60
+
+
+def _states(app: Flask, name: str) -> list[str]:
+    return [job.state for job in queue.jobs(db.engine) if job.name == name]
+
+
+@BOTH
+@pytest.mark.usefixtures("today")
+def test_a_wave_called_off_while_its_letters_leave_sends_no_more(
+    app: Flask, wave_id: int, sink: Sink
+) -> None:
+    def drop(count: int) -> None:
+        if count == 9:
+            ask(app, queue.DROP_WAVE, wave_id)
+
+    sink.told = drop
+    sink.seconds = 0.2
+    with working(app):
+        ask(app, queue.OPEN_WAVE, wave_id)
+        wait_for(app, lambda _s: _states(app, queue.DROP_WAVE) == ["done"])
+        wait_for(app, lambda _s: _states(app, queue.INVITE) == ["done"])
+        left = len(sink.taken)
+
+    assert 9 <= left < 60
+    with app.app_context(), Session(db.engine) as session, Session(db.engines["box"]) as box:
+        assert session.get_one(Wave, wave_id).stage is Stage.dropped
+        assert _count(session, Invitation.seat.is_not(None)) == 0
+        assert box.scalar(select(func.count()).select_from(Ticket)) == 0
+        assert box.scalar(select(func.count()).select_from(Sealed)) == 0
+        assert app.extensions["pulse.keyring"].waves() == set()

@@ -62,6 +62,10 @@ class DaysForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         return {"opens": self.opens.data, "closes": self.closes.data}
 
 
+class DropForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """Nothing but the button that calls a wave off."""
+
+
 class PlanForm(DaysForm):
     """A wave to plan: of a new pulse, or the next one of a pulse that is there."""
 

@@ -24,7 +24,7 @@ from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.manage.waves import previews
-from pulse.web.manage.waves.forms import DaysForm, PlanForm, suggestion
+from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
 from surveys import charter, partners, waves
 from surveys.asking import expectations, progress
 from surveys.errors import IllegalMove, SurveyError, TooSmall
@@ -200,12 +200,30 @@ def publish(wave_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", wave_id=wave_id), 303)
 
 
+@bp.route("/<int:wave_id>/drop", methods=["GET", "POST"])
+@may(Function.steward)
+def drop(wave_id: int) -> ResponseReturnValue:
+    """Ask once more before the wave is called off, then have it done."""
+    session = db.session()
+    wave = waves.by_id(session, wave_id)
+    wave.may_drop()
+    form = DropForm()
+    if not form.validate_on_submit():
+        return render_template("manage/waves/drop.html", form=form, wave=wave)
+
+    moves.ask_to_drop(session, wave, actor=current_user.email, now=_now())
+    session.commit()
+    flash(_("The wave is being called off. Its answers are destroyed."), "success")
+    return redirect(url_for(".show", wave_id=wave_id), 303)
+
+
 @bp.route("/<int:wave_id>/days", methods=["GET", "POST"])
 @may(Function.steward)
 def days(wave_id: int) -> ResponseReturnValue:
-    """Give a wave other days."""
+    """Give a planned wave other days; lead back from any other with the reason."""
     session = db.session()
     wave = waves.by_id(session, wave_id)
+    wave.may_reschedule()
     form = DaysForm(obj=wave)
     if not form.validate_on_submit():
         code = 422 if form.errors else 200

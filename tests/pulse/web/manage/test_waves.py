@@ -228,8 +228,9 @@ def launch(app: Flask) -> None:
 
 
 def stage(app: Flask, stage: Stage) -> None:
-    """Put the wave where a test needs it."""
+    """Put the wave where a test needs it; no job is at work on it any more."""
     with app.app_context():
+        queue.cancel(db.engine, [job.id for job in queue.jobs(db.engine)])
         db.session.get_one(Wave, 1).stage = stage
         db.session.commit()
 
@@ -267,6 +268,55 @@ def test_closing_and_publishing_are_asked_for_once_each_in_their_turn(
     assert deeds[-2:] == ["wave closed", "wave published"]
 
 
+def test_an_open_wave_keeps_its_days_and_the_page_says_what_to_do_instead(
+    app: Flask, steward: FlaskClient, press: Press
+) -> None:
+    planned(press)
+    assert "Days change only while a wave is planned." in steward.get("/manage/waves/1/days").text
+    stage(app, Stage.open)
+    late = (TODAY + timedelta(days=30)).isoformat()
+    sent = press("/manage/waves/1/days", opens=TODAY.isoformat(), closes=late)
+
+    assert sent.location == "/manage/waves/1"
+    page = steward.get("/manage/waves/1").text
+    assert "only a planned wave takes other days. It can be closed earlier by hand." in page
+    assert "/manage/waves/1/days" not in page
+    with app.app_context():
+        assert waves.by_id(db.session(), 1).closes == TODAY + timedelta(days=14)
+
+
+def test_a_wave_is_called_off_after_one_more_question(
+    app: Flask, steward: FlaskClient, press: Press
+) -> None:
+    planned(press)
+    stage(app, Stage.open)
+    assert "/manage/waves/1/drop" in steward.get("/manage/waves/1").text
+    assert "This cannot be undone." in steward.get("/manage/waves/1/drop").text
+    assert asked_for(app) == []
+    sent = press("/manage/waves/1/drop")
+    press("/manage/waves/1/close")
+
+    assert (sent.status_code, sent.location) == (303, "/manage/waves/1")
+    assert "is being called off already" in steward.get("/manage/waves/1").text
+    assert asked_for(app) == [(queue.DROP_WAVE, (1,))]
+    with app.app_context():
+        assert db.session.scalars(select(AuditEntry.deed)).all()[-1] == "wave dropped"
+
+
+def test_a_wave_that_was_called_off_says_so_and_the_next_one_is_asked_for(
+    app: Flask, steward: FlaskClient, press: Press
+) -> None:
+    planned(press)
+    stage(app, Stage.dropped)
+
+    assert "This wave was called off." in steward.get("/manage/waves/1").text
+    assert "called off" in steward.get("/manage/waves/").text
+    assert "The last wave was called off. Plan the next one." in steward.get("/manage/").text
+    assert (
+        "was called off already" in steward.get("/manage/waves/1/drop", follow_redirects=True).text
+    )
+
+
 def test_the_overview_names_the_next_step_from_stage_to_stage(
     app: Flask, steward: FlaskClient, press: Press
 ) -> None:
@@ -289,11 +339,15 @@ def test_every_page_of_a_wave_is_sound_at_every_stage(
 ) -> None:
     planned(press)
     launch(app)
-    pages = ("", "/expectations", "/questionnaire", "/letter", "/days")
+    pages = ("", "/expectations", "/questionnaire", "/letter", "/days", "/drop")
+    away = {Stage.planned: [], Stage.open: ["/days"], Stage.closed: ["/days"]}
     for each in Stage:
         stage(app, each)
         for page in pages:
             answer = steward.get(f"/manage/waves/1{page}")
+            if page in away.get(each, ["/days", "/drop"]):
+                assert (answer.status_code, answer.location) == (303, "/manage/waves/1")
+                continue
             assert answer.status_code == 200
             html5lib.HTMLParser(strict=True).parse(answer.text)
     assert steward.get("/manage/waves/").status_code == 200
