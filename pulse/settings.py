@@ -12,8 +12,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PREFIX = "PULSE_"
 
 
-class UnknownSetting(Exception):
+class SettingWrong(Exception):
+    """Root of what can be wrong with settings; `str()` is a sentence for the operator."""
+
+
+class UnknownSetting(SettingWrong):
     """The environment holds a PULSE_ name that means nothing, most likely a slip."""
+
+
+class SettingUnreadable(SettingWrong):
+    """The file that should hold a setting's value cannot be read."""
 
 
 class Settings(BaseSettings):
@@ -61,22 +69,23 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https://")
 
 
-def load(environ: dict[str, str] | None = None) -> Settings:
-    """Read the settings.
+def load() -> Settings:
+    """Read the settings from the environment.
 
     Raises:
-        UnknownSetting: a PULSE_ name that is not listed, with the nearest one that is.
+        UnknownSetting: a PULSE_ name that is not listed; says which are.
+        SettingUnreadable: the file that a NAME_FILE points to cannot be read.
     """
-    environ = dict(os.environ if environ is None else environ)
     given: dict[str, str] = {}
-    for name, value in environ.items():
-        if not name.startswith(PREFIX):
-            continue
+    for name, value in os.environ.items():
         key = name.removeprefix(PREFIX).lower()
-        if key.endswith("_file") and key.removesuffix("_file") in Settings.model_fields:
-            key, value = key.removesuffix("_file"), Path(value).read_text(encoding="utf-8").strip()
-        if key not in Settings.model_fields:
+        if not name.startswith(PREFIX) or key in Settings.model_fields:
+            continue
+        if key.removesuffix("_file") not in Settings.model_fields:
             known = ", ".join(sorted(PREFIX + field.upper() for field in Settings.model_fields))
             raise UnknownSetting(f"{name} is not a setting of Pulse. Known are: {known}.")
-        given[key] = value
+        try:
+            given[key.removesuffix("_file")] = Path(value).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingUnreadable(f"{name} points to {value}, which cannot be read.") from error
     return Settings(**given)  # type: ignore[arg-type]  # pydantic converts the strings

@@ -14,7 +14,7 @@ from pulse import queue, schema
 from pulse.app import create_app
 from pulse.db import db
 from pulse.errors import PulseError
-from pulse.settings import PREFIX, Settings, UnknownSetting, load
+from pulse.settings import PREFIX, Settings, SettingWrong, load
 from surveys.errors import SurveyError
 
 NOT_READY = "The ledgers are not there yet, or not of this version. Run `pulse init` first."
@@ -25,7 +25,7 @@ def sentences() -> Iterator[None]:
     """Put what goes wrong into one sentence."""
     try:
         yield
-    except (SurveyError, PulseError, UnknownSetting) as error:
+    except (SurveyError, PulseError, SettingWrong) as error:
         raise click.ClickException(str(error)) from error
     except ValidationError as error:
         wrong = "; ".join(
