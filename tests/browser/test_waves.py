@@ -54,7 +54,10 @@ def test_the_pages_of_a_wave_break_no_rule_and_fit_the_smallest_telephone(
     steward: Page, axe: Callable[[Page], None], fits: Callable[[Page], None]
 ) -> None:
     plan(steward)
-    for path in ("/manage/", *(f"/manage/waves/{each}" for each in ("", "plan", "1", "1/days"))):
+    for path in (
+        "/manage/",
+        *(f"/manage/waves/{each}" for each in ("", "plan", "1", "1/days", "1/drop")),
+    ):
         steward.goto(path)
         axe(steward)
         fits(steward)
