@@ -33,15 +33,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever needs ledgers on both databases, unless a test itself says on which."""
-    marks = metafunc.definition.iter_markers("parametrize")
-    if "settings" in metafunc.fixturenames and not any(
-        mark.args[0] == "settings" for mark in marks
-    ):
-        metafunc.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
-
-
 def found_alliance(session: Session, sizes: tuple[tuple[int, ...], ...] = ((20, 18), (22,))) -> int:
     """An alliance with one organisation per tuple and one team per number; its wave's id."""
     alliance = Alliance(id=1, name="The River Alliance")

@@ -186,7 +186,6 @@ def test_what_went_wrong_is_kept_as_a_sentence(app: Flask, wave_id: int, sink: S
 
 
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_one_folder_has_one_worker_on_sqlite(app: Flask) -> None:
     with working(app), pytest.raises(AnotherWorker, match="already"):
         runner.launch(app)
