@@ -15,10 +15,10 @@ from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
 from pulse.cli.session import application
 from pulse.db import db
 from surveys import partners
-from surveys.earlier import importing
+from surveys.earlier import importing, sources
 from surveys.earlier.breaks import read_about
 from surveys.earlier.columns import FIELDS
-from surveys.earlier.importing import CREATE, MEDIAN_ONLY, REFUSE, Plan, Wishes
+from surveys.earlier.plans import CREATE, MEDIAN_ONLY, REFUSE, Plan, Wishes
 from surveys.files import text
 from surveys.files.table import Choice, Table, read_table
 
@@ -124,7 +124,7 @@ def import_(
 def listed() -> None:
     """List the sources of earlier results."""
     with application():
-        found = importing.sources(db.session())
+        found = sources.every(db.session())
         for source in found:
             click.echo(f"{source.name}: {len(source.measures)} measures, from {source.imported}")
         if not found:
@@ -138,10 +138,10 @@ def forgotten(name: str) -> None:
     with application():
         session = db.session()
         partners.alliance(session)
-        source = next((one for one in importing.sources(session) if one.name == name), None)
+        source = next((one for one in sources.every(session) if one.name == name), None)
         if source is None:
             raise click.ClickException(f"There is no source called {name}. See: pulse history list")
-        importing.forget(session, source)
+        sources.forget(session, source)
         queue.enqueue(session, queue.DRAW_HISTORY, key="history/draw")
         audit.record(
             session,

@@ -26,7 +26,7 @@ from pulse.jobs import close, open, release, workshop
 from pulse.jobs.invite import send
 from surveys import charter, partners, waves
 from surveys.asking import directory
-from surveys.earlier import importing
+from surveys.earlier import sources
 from surveys.errors import NotFound
 from surveys.files.table import Choice, read_table
 from surveys.waves import Stage, Wave
@@ -94,7 +94,7 @@ def rosters(session: Session, today: date, progress: Progress) -> None:
 
 def history(session: Session, today: date, progress: Progress) -> None:
     """Bring in the partners' real history through the same import that users get."""
-    if importing.sources(session):
+    if sources.every(session):
         return
     progress("History 2009-2021", 0, 1)
     past.bring(session, today)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from surveys.earlier import importing
 from surveys.earlier.breaks import read_about
-from surveys.earlier.importing import MEDIAN_ONLY, Wishes
+from surveys.earlier.plans import MEDIAN_ONLY, Wishes
 from surveys.files.table import read_table
 from surveys.history import HistorySource
 

@@ -2,121 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from surveys import partners
-from surveys.earlier import days
+from surveys.earlier import days, sources
 from surveys.earlier.breaks import About, breaks_of, changed_between
 from surveys.earlier.columns import DAY, ORGANISATION, Layout, layout
+from surveys.earlier.plans import CREATE, Measure, Plan, Stranger, Wishes
 from surveys.earlier.reading import Remark, Result, read_results, renamed
-from surveys.errors import FileUnreadable, NotFound
+from surveys.errors import FileUnreadable
 from surveys.files.cells import shown
 from surveys.files.headings import folded
 from surveys.files.table import Table
 from surveys.history import HistoryMeasure, HistoryPoint, HistorySource, HistorySummary
 from surveys.partners import same_name
 
-REFUSE, CREATE, MEDIAN_ONLY = "refuse", "create", "median"
 BATCH = 5_000
 TOTAL = re.compile(
     r"\b(benchmarks?|totals?|averages?|means?|medians?|overall|all (organi[sz]ations|staff|respond"
     r"ents|employees|civil servants)|gesamt\w*|durchschnitt|mittelwert|ensemble|moyenne|totale?"
     r"|promedio|gemiddelde|totaal|ogolem|srednia)\b"
 )
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What somebody wants read or kept otherwise than guessed."""
-
-    columns: Mapping[str, str] = field(default_factory=dict)  # field -> heading
-    constructs: Mapping[str, str] = field(default_factory=dict)  # measure -> construct
-    aliases: Mapping[str, str] = field(default_factory=dict)  # a name in the file -> today's name
-    only: tuple[tuple[str, str], ...] | None = None  # rows to keep; None: guessed
-    take: tuple[str, ...] = ()  # patterns of measures; none: all
-    day: str = ""  # of all results, where no column says it
-    scale: str = ""
-    order: str = ""  # "dmy" or "mdy"
-    strangers: str = REFUSE  # what to do with organisations that are not in the alliance
-    about: Mapping[str, About] = field(default_factory=dict)  # labels and breaks of measures
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One measure that an import would bring."""
-
-    key: str
-    label: str
-    scale: str
-    construct: str | None
-    first: date
-    last: date
-    results: int
-    organisations: int
-    lowest: float
-    highest: float
-    medians: tuple[tuple[date, float, int, float | None], ...]  # day, median, of how many, change
-
-
-@dataclass(frozen=True)
-class Stranger:
-    """An organisation of the file that is not in the alliance, and the name nearest to it."""
-
-    name: str
-    nearest: str | None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an import would do; nothing has been done yet."""
-
-    source: str
-    attribution: str
-    replaces: bool  # a source of this name is there, and is replaced
-    layout: Layout
-    day: date | None  # of all results, where no column says it
-    measures: tuple[Measure, ...]
-    results: tuple[Result, ...]
-    members: tuple[str, ...]  # organisations of the alliance that get a past
-    strangers: tuple[Stranger, ...]
-    fate: str  # of the strangers: REFUSE, CREATE or MEDIAN_ONLY
-    about: Mapping[str, About]
-    problems: tuple[Remark, ...]
-    notes: tuple[Remark, ...]
-
-    @property
-    def blocked(self) -> str | None:
-        """Why this cannot be applied, in a sentence; None if it can."""
-        if not self.strangers or self.fate != REFUSE:
-            return None
-        names = "; ".join(
-            one.name + (f" (is it {one.nearest}?)" if one.nearest else "")
-            for one in self.strangers[:8]
-        )
-        more = f" and {len(self.strangers) - 8} more" if len(self.strangers) > 8 else ""
-        return (
-            f"{len(self.strangers)} organisations of the file are not in the alliance: {names}"
-            f"{more}. Have them created, say which one is meant, or count them in medians only."
-        )
-
-    @property
-    def digest(self) -> str:
-        """A mark of all that would be stored."""
-        stored = hashlib.sha256(repr((self.source, self.attribution, self.fate)).encode())
-        for one in self.results:
-            stored.update(repr(one).encode())
-        return stored.hexdigest()[:32]
 
 
 def read(
@@ -155,7 +70,7 @@ def read(
     return Plan(
         source=name,
         attribution=" ".join(attribution.split()),
-        replaces=_source(session, home.id, name) is not None,
+        replaces=sources.by_name(session, home, name) is not None,
         layout=found,
         day=day,
         measures=measures,
@@ -204,14 +119,6 @@ def _day(found: Layout, wishes: Wishes, file: str) -> date | None:
 def _nearest(name: str, known: Sequence[str]) -> str | None:
     best = process.extractOne(name, known, scorer=fuzz.WRatio, processor=folded, score_cutoff=78)
     return best[0] if best else None
-
-
-def _source(session: Session, alliance_id: int, name: str) -> HistorySource | None:
-    return session.scalar(
-        select(HistorySource).where(
-            HistorySource.alliance_id == alliance_id, HistorySource.name == name
-        )
-    )
 
 
 def _measures(
@@ -281,9 +188,9 @@ def apply(session: Session, plan: Plan, today: date) -> HistorySource:
     if plan.blocked:
         raise FileUnreadable(plan.blocked)
     home = partners.alliance(session)
-    there = _source(session, home.id, plan.source)
+    there = sources.by_name(session, home, plan.source)
     if there is not None:
-        forget(session, there)
+        sources.forget(session, there)
     if plan.fate == CREATE:
         for stranger in plan.strangers:
             partners.add_organisation(session, name=stranger.name, language=home.language)
@@ -355,33 +262,3 @@ def _points(
 def _insert(session: Session, table: type[Any], rows: Sequence[dict[str, Any]]) -> None:
     for start in range(0, len(rows), BATCH):
         session.execute(insert(table), rows[start : start + BATCH])
-
-
-def forget(session: Session, source: HistorySource) -> None:
-    """Take a source and all its series out. The caller commits, and has drawings made anew."""
-    measures = select(HistoryMeasure.id).where(HistoryMeasure.source_id == source.id)
-    for table in (HistoryPoint, HistorySummary):
-        session.execute(delete(table).where(table.measure_id.in_(measures)))
-    session.execute(delete(HistoryMeasure).where(HistoryMeasure.source_id == source.id))
-    session.execute(delete(HistorySource).where(HistorySource.id == source.id))
-    session.expire_all()
-
-
-def sources(session: Session) -> list[HistorySource]:
-    """Every source of earlier results, by name."""
-    return list(session.scalars(select(HistorySource).order_by(HistorySource.name)))
-
-
-def source_by_id(session: Session, alliance: partners.Alliance, source_id: int) -> HistorySource:
-    """Fetch a source through its alliance.
-
-    Raises:
-        NotFound: the alliance has no such source.
-    """
-    wanted = select(HistorySource).where(
-        HistorySource.id == source_id, HistorySource.alliance_id == alliance.id
-    )
-    there = session.scalar(wanted)
-    if there is None:
-        raise NotFound("The alliance has no such source of earlier results.")
-    return there

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from pulse.db import db
 from pulse.demonstration import past
 from surveys import partners
-from surveys.earlier import importing
+from surveys.earlier import importing, sources
 from surveys.earlier.breaks import About, Break
-from surveys.earlier.importing import CREATE, MEDIAN_ONLY, Plan, Wishes
+from surveys.earlier.plans import CREATE, MEDIAN_ONLY, Plan, Wishes
 from surveys.errors import FileUnreadable, NotFound
 from surveys.files.table import read_table
 from surveys.history import HistoryMeasure, HistoryPoint, HistorySource, HistorySummary
@@ -147,13 +147,13 @@ def test_the_same_source_is_replaced_and_another_one_stays(session: Session) -> 
     importing.apply(session, again, TODAY)
 
     assert (again.replaces, other.replaces) == (True, False)
-    assert [one.name for one in importing.sources(session)] == ["Other", "Staff survey"]
+    assert [one.name for one in sources.every(session)] == ["Other", "Staff survey"]
     assert session.scalar(select(func.count(HistoryPoint.id))) == 10
-    source = importing.sources(session)[0]
-    importing.forget(session, source)
-    assert [one.name for one in importing.sources(session)] == ["Staff survey"]
+    source = sources.every(session)[0]
+    sources.forget(session, source)
+    assert [one.name for one in sources.every(session)] == ["Staff survey"]
     with pytest.raises(NotFound):
-        importing.source_by_id(session, partners.alliance(session), 999)
+        sources.by_id(session, partners.alliance(session), 999)
 
 
 @BOTH

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from pulse.web.manage.reading_forms import ReadingForm
 from surveys.earlier.columns import FIELDS
-from surveys.earlier.importing import CREATE, MEDIAN_ONLY, REFUSE, Wishes
+from surveys.earlier.plans import CREATE, MEDIAN_ONLY, REFUSE, Wishes
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown
 

@@ -10,7 +10,7 @@ from pulse.db import db
 from pulse.web.manage.history.forms import MappingForm
 from pulse.web.manage.uploads import Upload
 from surveys.earlier import importing
-from surveys.earlier.importing import Plan
+from surveys.earlier.plans import Plan
 from surveys.errors import FileUnreadable, NameInvalid
 from surveys.files.table import Table, read_table
 

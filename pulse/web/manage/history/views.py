@@ -20,7 +20,7 @@ from pulse.web.manage import uploads
 from pulse.web.manage.history.forms import MappingForm, SendForm
 from pulse.web.manage.history.preview import Preview, preview
 from surveys import partners
-from surveys.earlier import importing
+from surveys.earlier import importing, sources
 from surveys.errors import FileUnreadable
 
 bp = Blueprint("history", __name__, url_prefix="/manage/history")
@@ -51,7 +51,7 @@ def _changed(deed: str, source: str) -> None:
 @may(Function.steward)
 def index() -> ResponseReturnValue:
     """List the sources of earlier results."""
-    found = importing.sources(db.session())
+    found = sources.every(db.session())
     return render_template("manage/history/index.html", sources=found)
 
 
@@ -110,11 +110,11 @@ def discard(token: str) -> ResponseReturnValue:
 def forget(source_id: int) -> ResponseReturnValue:
     """Take a source out again, after asking once."""
     session = db.session()
-    source = importing.source_by_id(session, partners.alliance(session), source_id)
+    source = sources.by_id(session, partners.alliance(session), source_id)
     if request.method == "GET":
         return render_template("manage/history/forget.html", source=source)
     name = source.name
-    importing.forget(session, source)
+    sources.forget(session, source)
     _changed("history forgotten", name)
     session.commit()
     flash(_("%(name)s has been taken out.", name=name), "success")
