@@ -12,7 +12,8 @@ from pulse.reports import charts, earlier
 from pulse.reports.charts import Mark
 from pulse.reports.past import PastSeries, pasts
 from pulse.reports.report import owner
-from pulse.reports.store import Series, trends
+from pulse.reports.store import trends
+from pulse.reports.trend import Series
 from surveys.partners import Organisation
 from surveys.releases import Drawing
 

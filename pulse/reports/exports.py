@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from analysis.cells import Cell, Change
 from pulse.reports.past import Past, pasts
-from pulse.reports.store import Point, Series, Trend, trends
+from pulse.reports.store import trends
+from pulse.reports.trend import Point, Series, Trend
 from surveys.files.cells import escape_cell
 
 HEAD = (

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pulse.reports import store
 from pulse.reports.past import Past, PastSeries, pasts
-from pulse.reports.store import Trend
+from pulse.reports.trend import Trend
 from surveys.errors import NotFound
 from surveys.partners import Alliance, Organisation
 from surveys.releases import Drawing

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
 from sqlalchemy import or_, select
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from analysis.cells import Cell, Change, Hidden
 from pulse.reports import breaks
 from pulse.reports.breaks import Break, Make, Subject
+from pulse.reports.trend import Event, Point, Series, Team, Trend
 from surveys.charter import Charter, Terms
 from surveys.releases import Release, ReleasedCell, ReleasedNote, Standing
 from surveys.waves import Leaf, Pulse, Wave
@@ -20,110 +20,6 @@ from surveys.waves import Leaf, Pulse, Wave
 OVERALL = "overall"
 NOT_ASKED = Cell(None, None, None, None, hidden=Hidden.not_asked)
 ALLIANCE: Subject = ("alliance", 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One wave of one construct: a subject's level, and the alliance's beside it.
-
-    `no_change` says why there is no change, where there was a wave before; `broken` and
-    `alliance_broken` say why a line does not go on from the point before.
-    """
-
-    wave: int
-    day: date
-    cell: Cell
-    favourable: Cell
-    alliance: Cell  # every person equal
-    partners: Cell  # the alliance's, every partner equal
-    change: Change | None
-    no_change: Hidden | None
-    band: str | None
-    invited: int | None
-    broken: Break | None
-    alliance_broken: Break | None
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One construct of one subject over the waves, oldest first."""
-
-    key: str
-    label: Mapping[str, str]
-    about: Mapping[str, str]
-    points: tuple[Point, ...]
-    alpha: Cell  # of the latest wave, the alliance's
-
-    @property
-    def latest(self) -> Point:
-        """The newest wave."""
-        return self.points[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """One leaf of the latest wave: its levels by construct."""
-
-    name: str
-    band: str
-    invited: int
-    cells: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to the series: a break, another name, a wave without a figure.
-
-    `construct` is None where it happened to all of them.
-    """
-
-    day: date
-    kind: str  # a member of Break, "renamed", "not_asked" or "hidden"
-    construct: str | None = None
-    why: Hidden | None = None
-    before: str = ""
-    now: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """What one pulse says about one subject: its constructs over the waves, and its teams."""
-
-    pulse_id: int
-    pulse: str
-    wave_id: int
-    wave: int
-    day: date
-    pool: str | None  # the name of the pool that stands for the organisation in the latest wave
-    overall: Series | None
-    series: tuple[Series, ...]
-    teams: tuple[Team, ...]
-    events: tuple[Event, ...]
-    notes: tuple[str, ...]
-    alliance_notes: tuple[str, ...]
-    terms: Terms
-    digest: str
-
-    @property
-    def everything(self) -> tuple[Series, ...]:
-        """All series, overall first."""
-        return (self.overall, *self.series) if self.overall is not None else self.series
-
-    @property
-    def first(self) -> bool:
-        """Whether there is no wave before the latest."""
-        return len(self.everything[0].points) == 1
-
-    @property
-    def moved(self) -> tuple[Series, ...]:
-        """The series whose latest change can be told from noise."""
-        found = ((series, series.latest.change) for series in self.everything)
-        return tuple(series for series, change in found if change and not change.noise)
-
-    @property
-    def labels(self) -> dict[str, Mapping[str, str]]:
-        """The constructs' labels by key."""
-        return {series.key: series.label for series in self.series}
 
 
 @dataclass(frozen=True, slots=True)
