@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +17,6 @@ from flask import Flask
 from granian.constants import Interfaces
 from granian.server import Server as Granian
 from rich.console import Console
-from rich.table import Table
 from waitress.server import create_server
 
 from pulse import queue
@@ -26,6 +27,7 @@ from pulse.web.problems import LARGEST
 
 THREADS = 32  # of the embedded web: group commit gains from many at once
 BACKLOG = 1024
+NO_ADDRESS = frozenset({errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES})
 LIMITS: dict[
     str, Any
 ] = {  # of the embedded web, so that a few slow senders do not keep all others out
@@ -76,6 +78,20 @@ def serve(app: Flask, *, ready: Callable[[str], None] | None = None) -> None:
             server.close()
 
 
+@contextmanager
+def listening(settings: Settings) -> Iterator[None]:
+    """Put an address that cannot be listened on into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        if not isinstance(error, socket.gaierror) and error.errno not in NO_ADDRESS:
+            raise
+        raise click.ClickException(
+            f"{settings.listen} cannot be used: {error.strerror}. "
+            "Name another address with PULSE_LISTEN."
+        ) from error
+
+
 def work(app: Flask) -> None:
     """Run a worker alone in this process until it is told to stop."""
     from pulse.jobs import runner  # heavy, as above
@@ -112,16 +128,20 @@ def _until_told() -> Iterator[threading.Event]:
 def serve_web(settings: Settings, workers: int, threads: int) -> None:
     """Run the web alone, on as many processes as the database can serve."""
     host, _, port = settings.listen.rpartition(":")
+    host = host.strip("[]")
     if workers > 1 and settings.roster.startswith("sqlite"):
         raise click.ClickException(
             "On SQLite one process writes all answers, so the web runs in one process. "
             "Set PULSE_ROSTER_URL and PULSE_BOX_URL to PostgreSQL for more."
         )
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        trial.bind((host, int(port)))  # Granian would tell of a taken port in a stack of its own
     Granian(
         "pulse.app:create_app",
         factory=True,
         interface=Interfaces.WSGI,
-        address=host.strip("[]") or "127.0.0.1",
+        address=host,
         port=int(port),
         workers=workers,
         blocking_threads=threads,
@@ -140,15 +160,11 @@ def run(part: str | None, processes: int, threads: int) -> None:
     """Serve the pages and do the jobs, in one process unless told otherwise."""
     with application() as app:
         settings: Settings = app.extensions["pulse.settings"]
-        if part == "web":
-            serve_web(settings, processes, threads)
-            return
-        try:
+        with listening(settings):
+            if part == "web":
+                serve_web(settings, processes, threads)
+                return
             work(app) if part == "worker" else serve(app, ready=_say_ready)
-        except OSError as error:
-            raise click.ClickException(
-                f"{settings.listen} cannot be used: {error.strerror}."
-            ) from error
     console.print("Stopped.")
 
 
@@ -164,16 +180,17 @@ def jobs() -> None:
 @jobs.command("list")
 @click.option("--limit", default=30, show_default=True, help="How many, newest first.")
 def list_jobs(limit: int) -> None:
-    """Show the jobs asked for last."""
+    """Show the jobs asked for last, each with its id, and what went wrong in whole sentences.
+
+    A letter that is “put off” is tried again by a job of its own, which waits.
+    """
     with application():
-        table = Table("job", "what", "state", "asked", "ended", "trouble", box=None)
         for job in queue.jobs(db.engine, limit=limit):
-            ended = f"{job.ended:%d %b %H:%M}" if job.ended else ""
+            ended = f", ended {job.ended:%d %b %H:%M}" if job.ended else ""
             what = " ".join((job.name, *map(str, job.ids)))
-            table.add_row(
-                job.id, what, job.state, f"{job.asked:%d %b %H:%M}", ended, job.trouble or ""
-            )
-        console.print(table)
+            click.echo(f"{job.id}  {what}: {job.state}, asked {job.asked:%d %b %H:%M}{ended}")
+            if job.trouble:
+                click.echo(f"      {job.trouble}")
 
 
 @jobs.command("retry")

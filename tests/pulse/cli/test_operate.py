@@ -15,6 +15,7 @@ from pulse.cli import main
 from pulse.cli.doctor import file_system
 from pulse.cli.session import inside
 from pulse.db import db
+from pulse.jobs import runner
 from pulse.settings import Settings
 from surveys import charter, partners
 from tests.conftest import BOTH
@@ -221,3 +222,19 @@ tmpfs /run tmpfs rw 0 0
 )
 def test_the_file_system_of_a_path_is_that_of_the_nearest_mount(path: str, kind: str) -> None:
     assert file_system(Path(path), MOUNTS) == kind
+
+
+def test_a_job_is_listed_whole_however_narrow_the_terminal(begun: Settings) -> None:
+    with inside(begun) as app:
+        queue.enqueue(db.session(), queue.CLOSE_WAVE, 99)
+        db.session.commit()
+        worker = runner.launch(app, tick=3600.0)
+        until = time.monotonic() + 60
+        while queue.jobs(db.engine)[0].state != "failed" and time.monotonic() < until:
+            time.sleep(0.1)
+        worker.stop()
+        job = queue.jobs(db.engine)[0]
+    lines = run(begun, "jobs", "list", COLUMNS="40").output.splitlines()
+
+    assert lines[0].startswith(f"{job.id}  wave.close 99: failed, asked ")
+    assert lines[1].strip() == "There is no such wave."
