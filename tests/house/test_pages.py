@@ -86,10 +86,13 @@ def test_a_problem_has_a_page_in_plain_words(client: FlaskClient, path: str, sta
     assert answer.mimetype == "text/html"
 
 
-def test_what_is_too_large_is_met_with_a_page(steward: FlaskClient) -> None:
-    answer = steward.post("/sign-out", data=b"x" * (34 << 20), content_type="text/csv")
+def test_what_is_too_large_is_met_with_a_page(client: FlaskClient) -> None:
+    form = "application/x-www-form-urlencoded"
 
-    assert answer.status_code in {303, 413}
+    answer = client.post("/sign-in", data=b"x" * (34 << 20), content_type=form)
+
+    assert answer.status_code == 413
+    assert answer.mimetype == "text/html"
 
 
 GOOD = """<!doctype html><html lang="en"><head><title>A page: Pulse</title></head>
