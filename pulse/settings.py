@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PULSE_"
+DATABASES = ("postgresql+psycopg://", "sqlite://")
 
 
 class SettingWrong(Exception):
@@ -47,6 +48,21 @@ class Settings(BaseSettings):
         if not url.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return url.rstrip("/")
+
+    @field_validator("roster_url", "box_url")
+    @classmethod
+    def _a_database_that_is_served(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(DATABASES):
+            raise ValueError("must be like postgresql+psycopg://user:password@host/name")
+        return url
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, listen: str) -> str:
+        host, _, port = listen.rpartition(":")
+        if not (host and port.isdecimal() and 0 < int(port) < 65536):
+            raise ValueError("must be host:port, like 127.0.0.1:8000")
+        return listen
 
     @property
     def roster(self) -> str:
@@ -88,4 +104,6 @@ def load() -> Settings:
             given[key.removesuffix("_file")] = Path(value).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise SettingUnreadable(f"{name} points to {value}, which cannot be read.") from error
+    if given.get("listen", "").startswith(("127.0.0.1:", "localhost:")):
+        given.setdefault("public_url", f"http://{given['listen']}")
     return Settings(**given)  # type: ignore[arg-type]  # pydantic converts the strings

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from pulse import schema
 from pulse.app import create_app
 from pulse.cli.operate import make_home
-from pulse.cli.run import console, serve
+from pulse.cli.run import console, listening, serve
 from pulse.cli.session import sentences
 from pulse.db import db
 from pulse.settings import Settings, load
@@ -91,7 +91,8 @@ def demo() -> None:
         schema.upgrade(app)
         if not (chosen.home / LOADED).exists():
             fill(app, chosen)
-        serve(app, ready=_say_ready)
+        with listening(chosen):
+            serve(app, ready=_say_ready)
     console.print("Stopped. Run it again to go on where it was.")
 
 

@@ -22,7 +22,12 @@ from surveys.partners import Alliance
 
 def make_home(home: Path) -> None:
     """Make the folder of everything, readable by its owner alone."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise click.ClickException(
+            f"The folder {home} cannot be made: {error.strerror}. Name another with PULSE_HOME."
+        ) from error
     if home.stat().st_uid == os.getuid():
         home.chmod(0o700)
 

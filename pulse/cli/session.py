@@ -29,7 +29,8 @@ def sentences() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except ValidationError as error:
         wrong = "; ".join(
-            f"{PREFIX}{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()
+            f"{PREFIX}{str(each['loc'][0]).upper()}: {each['msg'].removeprefix('Value error, ')}"
+            for each in error.errors()
         )
         raise click.ClickException(f"A setting cannot be used. {wrong}.") from error
     except OperationalError as error:
@@ -53,7 +54,11 @@ def inside(settings: Settings) -> Iterator[Flask]:
 @contextmanager
 def application() -> Iterator[Flask]:
     """Yield the application inside its context; put what goes wrong into one sentence."""
-    with sentences(), inside(load()) as app:
+    with sentences():
+        settings = load()
+        if not settings.home.resolve().is_dir():
+            raise click.ClickException(NOT_READY)
+    with sentences(), inside(settings) as app:
         if schema.behind(db.engine, "roster") or schema.behind(db.engines["box"], "box"):
             raise click.ClickException(NOT_READY)
         yield app

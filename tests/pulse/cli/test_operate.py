@@ -238,3 +238,21 @@ def test_a_job_is_listed_whole_however_narrow_the_terminal(begun: Settings) -> N
 
     assert lines[0].startswith(f"{job.id}  wave.close 99: failed, asked ")
     assert lines[1].strip() == "There is no such wave."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PULSE_LISTEN", "somewhere", "must be host:port"),
+        ("PULSE_LISTEN", "127.0.0.1:99999", "must be host:port"),
+        ("PULSE_ROSTER_URL", "postgres://db.example/roster", "must be like postgresql+psycopg://"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    begun: Settings, name: str, value: str, said: str
+) -> None:
+    answered = run(begun, "jobs", "list", **{name: value})
+
+    assert answered.exit_code == 1
+    assert name in answered.output
+    assert said in " ".join(answered.output.replace("│", " ").split())
