@@ -126,7 +126,7 @@ def on_a_disk_that_takes_no_more(order: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     full = vars(wave.counted())
     attempt(tokens[1])
-    print(json.dumps({"told": told, "full": full, "after": vars(wave.counted())}))  # noqa: T201
+    print(json.dumps({"told": told, "full": full, "after": vars(wave.counted())}))  # noqa: T201 - the test reads it
 
 
 DEEDS = {

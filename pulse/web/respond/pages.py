@@ -84,6 +84,8 @@ class Questionnaire:
     def language(self, request: Request) -> str:
         """The language for this reader: as asked for, else as the browser prefers."""
         languages = self.instrument.languages
+        if len(languages) == 1:  # as most are: nothing that a browser says need be read
+            return languages[0]
         preferred = request.accept_languages.best_match(languages)
         return self.chosen(request) or preferred or languages[0]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 
 from pulse.web.respond.quick import Quick
 from surveys.instruments.loader import load
-from tests.pulse.web.open_wave import Opened, opened
+from tests.pulse.web.open_wave import Opened, opened, public, two_languages
 
 FULL = {f"i{number}": "3" for number in range(1, len(load("trust-core").items) + 1)}
 
@@ -30,7 +31,7 @@ def long_way(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]
     assert isinstance(short, Quick)
     whole = short._whole
 
-    def noted(environ, start_response):  # type: ignore[no-untyped-def]
+    def noted(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         taken.append(environ["REQUEST_METHOD"])
         return whole(environ, start_response)
 
@@ -189,6 +190,23 @@ def test_no_word_of_a_browser_or_an_address_is_kept(app: Flask, wave: Opened):
     ]
     assert list(short._thanks) == [(wave.path, "")]
     assert "canary" not in repr((short._pages, short._thanks))
+
+
+def test_of_several_languages_the_readers_own_is_sent_again(app: Flask, long_way: list[str]):
+    wave = opened(app, manifest=public(questionnaire=two_languages()))
+    client, short = app.test_client(), app.wsgi_app
+    assert isinstance(short, Quick)
+    asked = ["ar-EG, fr;q=0.5", "en, ar;q=0.1", "ar, canary;q=0.2", "canary, en;q=0.2"]
+
+    pages = [client.get(wave.path, headers={"Accept-Language": words}).text for words in asked]
+    named = client.get(f"{wave.path}?language=ar").text
+
+    assert pages[0] == pages[2] == named
+    assert pages[1] == pages[3]
+    assert 'lang="ar"' in pages[0]
+    assert 'lang="en"' in pages[1]
+    assert len(long_way) == 2
+    assert {key[1] for key in short._pages} == {"ar", "en"}
 
 
 def test_an_address_of_no_wave_is_not_kept(app: Flask, wave: Opened):
