@@ -15,8 +15,9 @@ from surveys.asking.columns import Columns, columns
 from surveys.asking.headings import ADDRESS
 from surveys.asking.people import Person
 from surveys.asking.plans import Known, Plan, Update
-from surveys.asking.rows import Entry, People, Remark, people
+from surveys.asking.rows import Entry, People, people
 from surveys.errors import FileUnreadable
+from surveys.files.remarks import Remark
 from surveys.files.table import Table
 from surveys.partners import Organisation, Unit, same_name
 

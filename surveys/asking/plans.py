@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from surveys.asking.columns import Columns
-from surveys.asking.rows import Entry, Remark, Repeat
+from surveys.asking.rows import Entry, Repeat
+from surveys.files.remarks import Remark
 from surveys.partners import Organisation
 
 

@@ -24,6 +24,7 @@ from surveys.asking.headings import (
 )
 from surveys.asking.states import language_code, out_of_use
 from surveys.files.cells import bare, shown, tidy
+from surveys.files.remarks import Remark
 from surveys.files.table import Row
 from surveys.partners import LONGEST_NAME, same_name
 
@@ -50,16 +51,6 @@ class Entry:
     name: str | None
     unit: str | None
     language: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What is to be said about one cell of one row."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from surveys.earlier import days, sources
 from surveys.earlier.breaks import About, breaks_of, changed_between
 from surveys.earlier.columns import DAY, ORGANISATION, Layout, layout
 from surveys.earlier.plans import CREATE, Measure, Plan, Stranger, Wishes
-from surveys.earlier.reading import Remark, Result, read_results, renamed
+from surveys.earlier.reading import Result, read_results, renamed
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown
 from surveys.files.headings import folded
+from surveys.files.remarks import Remark
 from surveys.files.table import Table
 from surveys.history import HistoryMeasure, HistoryPoint, HistorySource, HistorySummary
 from surveys.partners import same_name

@@ -9,7 +9,8 @@ from datetime import date
 
 from surveys.earlier.breaks import About
 from surveys.earlier.columns import Layout
-from surveys.earlier.reading import Remark, Result
+from surveys.earlier.reading import Result
+from surveys.files.remarks import Remark
 
 REFUSE, CREATE, MEDIAN_ONLY = "refuse", "create", "median"
 

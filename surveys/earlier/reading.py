@@ -23,20 +23,11 @@ from surveys.earlier.numbers import NotANumber, Number, number, whole
 from surveys.earlier.scales import AS_GIVEN, PERCENT, Scale, guessed, named_scale, refuse_points
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown, tidy
+from surveys.files.remarks import Remark
 from surveys.files.table import Row
 from surveys.partners import LONGEST_NAME, same_name
 
 MOST = 500_000
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What is to be said about one cell."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
