@@ -13,13 +13,6 @@ from dataclasses import dataclass
 
 ALLIANCE = "Coast and Climate Alliance (demonstration)"
 STEWARD = "steward@alliance.example"
-CONSTRUCTS = (
-    "psychological_safety",
-    "trust_in_partners",
-    "decision_rights",
-    "follow_through",
-    "voice",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,6 @@ def draw_all(session: Session, progress: Callable[[int, int], None] | None = Non
             progress(done, len(organisations) + 1)
 
 
-def draw_alliance(session: Session) -> None:
-    """Draw the pictures of the alliance's own report, in place of earlier ones; flushed."""
-    _draw(session, None)
-
-
 def draw_organisation(session: Session, organisation_id: int) -> None:
     """Draw the pictures of one organisation's report, in place of earlier ones; flushed."""
     _draw(session, organisation_id)

@@ -62,7 +62,7 @@ def test_drawing_again_replaces_what_was_there_and_nobody_elses(world: World) ->
 
 def test_a_picture_is_found_by_its_digest(world: World) -> None:
     world.published(CREWS)
-    draw.draw_alliance(world.roster)
+    draw.draw_all(world.roster)
 
     found = report(world.roster, None)
 
