@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,6 +20,7 @@ from surveys.asking.invitations import Invitation
 from surveys.waves import OVER, Stage, Wave
 
 AGAIN = timedelta(minutes=5)  # after a job that left something to do
+UNCONFIRMED = timedelta(days=1)  # a list that nobody confirmed or threw away is deleted then
 WATCHED = (queue.INVITE, queue.CLOSE_WAVE, queue.PUBLISH, queue.DROP_WAVE)
 
 Asked = tuple[str, *tuple[int, ...]]  # a job's name and ids
@@ -84,12 +86,15 @@ def _end(job: queue.Job) -> datetime:
 
 
 def tidy(shop: Workshop) -> None:
-    """Delete tickets of no living wave, and jobs that ended a week ago."""
+    """Delete tickets of no living wave, jobs that ended a week ago, and forgotten uploads."""
     living = select(Wave.code).where(Wave.stage.not_in(OVER))
     tickets.purge(shop.box, keep=list(shop.roster.scalars(living)))
     shop.box.commit()
     queue.forget_ended(shop.roster.connection().engine, datetime.now(UTC))
     shop.roster.commit()
+    for upload in (shop.settings.home / "uploads").glob("*"):
+        if time.time() - upload.stat().st_mtime > UNCONFIRMED.total_seconds():
+            upload.unlink(missing_ok=True)
 
 
 def _waves(shop: Workshop, stage: Stage) -> list[Wave]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -135,3 +136,17 @@ def test_what_is_due_needs_an_alliance_no_more_than_a_wave(app: Flask, open_shop
 
     with app.app_context(), Session(db.engine) as session:
         assert queue.jobs(session.connection().engine) == []
+
+
+def test_an_upload_that_nobody_confirmed_is_gone_after_a_day(open_shop: Open) -> None:
+    with open_shop() as shop:
+        uploads = shop.settings.home / "uploads"
+        uploads.mkdir()
+        (uploads / "roster-old").write_bytes(b"name")
+        (uploads / "roster-new").write_bytes(b"name")
+        long_ago = datetime.now(UTC) - timedelta(days=2)
+        os.utime(uploads / "roster-old", (long_ago.timestamp(), long_ago.timestamp()))
+
+        due.tidy(shop)
+
+        assert [each.name for each in uploads.iterdir()] == ["roster-new"]
