@@ -29,6 +29,11 @@ class Stage(enum.StrEnum):
     released = "released"
     dropped = "dropped"  # called off: nothing of it is published
 
+    @property
+    def word(self) -> str:
+        """What people call it, on pages and on the command line alike."""
+        return {"released": "published", "dropped": "called off"}.get(self.value, self.value)
+
 
 OVER = (Stage.released, Stage.dropped)  # nothing follows, and no answer is kept
 
@@ -212,7 +217,7 @@ class Wave(Roster):
     def _must_be(self, stage: Stage, deed: str) -> None:
         if self.stage is not stage:
             raise IllegalMove(
-                f"{self.name} is {self.stage}. Only a wave that is {stage} can be {deed}."
+                f"{self.name} is {self.stage.word}. Only a wave that is {stage.word} can be {deed}."
             )
 
 

@@ -216,7 +216,7 @@ def _standing(session: Session, found: Wave) -> dict[str, Any]:
 def _print(standing: dict[str, Any]) -> None:
     letters = standing["letters"]
     click.echo(
-        f"{standing['wave']:>4}  {standing['name']}: {standing['stage']}, "
+        f"{standing['wave']:>4}  {standing['name']}: {Stage(standing['stage']).word}, "
         f"{standing['opens']} to {standing['closes']}"
     )
     if standing["moving"]:
