@@ -1,0 +1,107 @@
+"""The demonstration from outside: it loads, serves, stops cleanly and goes on where it was."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+PULSE = Path(sys.executable).with_name("pulse")
+PATIENCE = 120.0  # seconds
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> tuple[Path, int]:
+    """A folder and a port for one demonstration."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return tmp_path / "demo", probe.getsockname()[1]
+
+
+@contextmanager
+def running(home: Path, port: int) -> Iterator[None]:
+    """Run the command until its pages are served; interrupt it at the end."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")}
+    environ |= {
+        "PULSE_HOME": str(home),
+        "PULSE_LISTEN": f"127.0.0.1:{port}",
+        "PULSE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+    with (home.parent / "log").open("a") as log:
+        process = subprocess.Popen([str(PULSE), "demo"], env=environ, stdout=log, stderr=log)
+    try:
+        ends = time.monotonic() + PATIENCE
+        while not _listens(port):
+            assert process.poll() is None, (home.parent / "log").read_text()
+            assert time.monotonic() < ends, (home.parent / "log").read_text()
+            time.sleep(0.2)
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)
+        ended = process.wait(timeout=PATIENCE)
+    said = (home.parent / "log").read_text()
+    assert ended == 0, said
+    assert "Traceback" not in said
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def ask(
+    port: int, path: str, *, form: dict[str, str] | None = None, cookie: str = ""
+) -> tuple[int, str, str]:
+    """Send one request: its status, its page or where it leads, and the cookie it sets."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+    body = None if form is None else urlencode(form)
+    connection.request("GET" if form is None else "POST", path, body, headers)
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    connection.close()
+    given = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+    return answer.status, answer.getheader("Location") or page, given
+
+
+def invitations(home: Path) -> int:
+    """How many letters with a survey link lie in the mailbox."""
+    return sum(b"/s/" in letter.read_bytes() for letter in (home / "mailbox").glob("*.eml"))
+
+
+def test_it_loads_serves_stops_and_goes_on_where_it_was(place: tuple[Path, int]) -> None:
+    home, port = place
+
+    with running(home, port):
+        link = urlsplit((home / "survey-link").read_text().strip())
+        assert ask(port, "/mailbox/")[0] == 200
+        assert ask(port, link.path)[0] == 200
+        sheet = {"code": link.fragment, "i1": "4"}
+        assert ask(port, link.path, form=sheet)[:2] == (303, f"{link.path}/thanks")
+        status, _, cookie = ask(port, "/sign-in/demonstration/leader", form={})
+        assert status == 303
+        report = ask(port, ask(port, "/reports/", cookie=cookie)[1], cookie=cookie)[1]
+
+    assert "UK Hydrographic Office" in report
+    assert "Open Government Licence v3.0" in report, "the real history is shown with its source"
+    assert re.search(r"between \d+ and \d+, from \d+ answers", report)
+    asked = invitations(home)
+
+    with running(home, port):
+        assert urlsplit((home / "survey-link").read_text().strip()) == link
+        assert ask(port, link.path, form=sheet)[:2] == (303, f"{link.path}/thanks")
+
+    assert invitations(home) == asked, "nobody is asked twice"
