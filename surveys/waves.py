@@ -77,6 +77,7 @@ class Wave(Roster):
     code: Mapped[str]  # random, in the link and in the Box
     opens: Mapped[date]
     closes: Mapped[date]
+    ended: Mapped[date | None]  # may be closed before its day
     stage: Mapped[Stage] = mapped_column(
         Enum(Stage, native_enum=False, length=8, name="stage_is_known"), default=Stage.planned
     )
@@ -92,6 +93,11 @@ class Wave(Roster):
     def name(self) -> str:
         """The pulse's name and the wave's number."""
         return f"{self.pulse.name}, wave {self.number}"
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it stopped taking answers; until it has, the one that is planned."""
+        return self.ended or self.closes
 
     @property
     def instrument(self) -> loader.Instrument:
@@ -144,14 +150,15 @@ class Wave(Roster):
         self.may_open(today)
         self.stage = Stage.open
 
-    def close(self) -> None:
-        """Move from open to closed.
+    def close(self, today: date) -> None:
+        """Move from open to closed, on its last day or before.
 
         Raises:
             IllegalMove: it is not open.
         """
         self.may_close()
         self.stage = Stage.closed
+        self.ended = min(max(today, self.opens), self.closes)
 
     def release(self) -> None:
         """Move from closed to released.

@@ -35,7 +35,7 @@ def close(shop: Workshop, wave_id: int) -> None:
     if not computed:
         must_be_readable(shop.box, shop.keyring, wave)
     if wave.stage is Stage.open:
-        wave.close()
+        wave.close(shop.today)
         shop.roster.commit()
     if not computed:
         build.draft(shop.roster, shop.box, shop.keyring, wave)

@@ -12,6 +12,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from pulse.mail.mime import Letter
+from surveys.instruments.loader import seconds
 
 BLANK_TOKEN = "0TOKEN0TOKEN0TOK"  # noqa: S105 - as long as a token, and stands where one will be
 BLANK_CODE = "0CODE-0CODE-0CODE-0"  # as long as a token in groups
@@ -29,6 +30,11 @@ class Occasion:
     organisation: int
     page: str
     charter: str
+
+    @property
+    def seconds(self) -> int:
+        """How long the questions take."""
+        return seconds(self.questions)
 
 
 def occasion(manifest: Mapping[str, Any], public_url: str) -> Occasion:

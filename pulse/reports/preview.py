@@ -77,7 +77,7 @@ def preview(session: Session, wave_id: int) -> Preview:
     return Preview(
         wave_id=wave.id,
         wave=wave.name,
-        closed=wave.closes,
+        closed=wave.last_day,
         published=release.standing is Standing.published,
         constructs={each.key: each.label for each in wave.instrument.constructs},
         groups=_groups(cells),

@@ -120,7 +120,7 @@ def _trend(session: Session, pulse: Pulse, organisation_id: int | None) -> Trend
         pulse=pulse.name,
         wave_id=last.wave.id,
         wave=last.wave.number,
-        day=last.wave.closes,
+        day=last.wave.last_day,
         pool=last.name if last.kind == "pool" else None,
         overall=_series(OVERALL, {}, {}, taken) if len(constructs) > 1 else None,
         series=series,
@@ -153,7 +153,7 @@ def _point(key: str, now: Photograph, before: Photograph | None) -> Point:
             broken = breaks.between(now.make, before.make, now.subject, key)
     return Point(
         wave=now.wave.number,
-        day=now.wave.closes,
+        day=now.wave.last_day,
         cell=now.cell(key),
         favourable=now.cell(key, "favourable"),
         alliance=now.alliance(key),
@@ -187,7 +187,7 @@ def _events(taken: Sequence[Photograph], constructs: Sequence[str]) -> Iterator[
     """What happened to the series, wave by wave."""
     yield from _hidden(taken[0], constructs)
     for before, now in pairwise(taken):
-        day = now.wave.closes
+        day = now.wave.last_day
         yield from _hidden(now, constructs)
         if now.subject is None:
             yield Event(day, "not_asked")
@@ -213,7 +213,7 @@ def _hidden(now: Photograph, constructs: Sequence[str]) -> Iterator[Event]:
         reasons = {None: next(iter(reasons.values()))}
     for construct, why in reasons.items():
         if why is not None:
-            yield Event(now.wave.closes, "hidden", construct=construct, why=why)
+            yield Event(now.wave.last_day, "hidden", construct=construct, why=why)
 
 
 def notes(session: Session, release: Release, organisation_id: int | None) -> tuple[str, ...]:

@@ -85,6 +85,11 @@ class Instrument:
         )
 
 
+def seconds(items: int) -> int:
+    """How long so many questions take: six seconds each, in steps of half a minute."""
+    return -(-items * 6 // 30) * 30
+
+
 def names() -> tuple[str, ...]:
     """Keys of the instruments that a pulse can be planned with."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != BANK))

@@ -34,7 +34,7 @@ REACH = {
     "pulse.web.manage": ASKING,
     "pulse.web.account": WORDS,
     "pulse.auth": WORDS,
-    "pulse.mail": set(),
+    "pulse.mail": {"surveys.errors", "surveys.instruments.loader"},
     "pulse.reports.store": PUBLISHED,
 }
 BRIDGES = ("pulse.jobs.", "pulse.cli.", "pulse.demonstration.")

@@ -107,25 +107,42 @@ def test_a_pulse_keeps_what_it_asks_and_its_waves_do_not_overlap(app: Flask) -> 
 def test_a_wave_moves_forward_step_by_step() -> None:
     wave = unsaved()
     stages = [wave.stage]
-    for move in (lambda: wave.open(TODAY), wave.close, wave.release):
+    for move in (lambda: wave.open(TODAY), lambda: wave.close(TODAY), wave.release):
         move()
         stages.append(wave.stage)
 
     assert stages == [Stage.planned, Stage.open, Stage.closed, Stage.released]
 
 
+@pytest.mark.parametrize(
+    ("closed", "last"),
+    [
+        (TODAY + timedelta(days=3), TODAY + timedelta(days=3)),
+        (LATER + timedelta(days=1), LATER),  # by itself, in the night after its last day
+        (TODAY - timedelta(days=9), TODAY),  # a clock was set back
+    ],
+)
+def test_a_wave_remembers_on_which_day_it_stopped_taking_answers(closed: date, last: date) -> None:
+    wave = unsaved()
+    wave.open(TODAY)
+
+    wave.close(closed)
+
+    assert wave.last_day == last
+
+
 def test_no_move_is_made_twice_or_out_of_turn() -> None:
     wave = unsaved()
     with pytest.raises(IllegalMove, match=r"is planned\. Only a wave that is open can be closed"):
-        wave.close()
+        wave.close(TODAY)
     with pytest.raises(IllegalMove, match="Only a wave that is closed can be published"):
         wave.release()
     wave.open(TODAY)
     with pytest.raises(IllegalMove, match=r"is open\. Only a wave that is planned can be opened"):
         wave.open(TODAY)
-    wave.close()
+    wave.close(TODAY)
     with pytest.raises(IllegalMove):
-        wave.close()
+        wave.close(TODAY)
     wave.release()
     with pytest.raises(IllegalMove):
         wave.release()
@@ -151,7 +168,7 @@ def test_days_change_while_a_wave_is_planned_and_never_after() -> None:
     wave.open(soon)
     with pytest.raises(IllegalMove, match="is open, so its days are fixed.*closed earlier by hand"):
         wave.reschedule(soon, LATER + timedelta(days=7), soon)
-    wave.close()
+    wave.close(TODAY)
     with pytest.raises(IllegalMove, match=r"is closed, so its days are fixed.*other days\.$"):
         wave.reschedule(soon, LATER, soon)
 
@@ -163,7 +180,7 @@ def test_a_wave_is_called_off_from_any_stage_before_its_report(stage: Stage) -> 
     wave.drop()
 
     assert wave.stage is Stage.dropped
-    for move in (wave.drop, wave.close, wave.release, lambda: wave.open(TODAY)):
+    for move in (wave.drop, lambda: wave.close(TODAY), wave.release, lambda: wave.open(TODAY)):
         with pytest.raises(IllegalMove):
             move()
 

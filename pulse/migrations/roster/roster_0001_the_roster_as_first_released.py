@@ -197,6 +197,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("opens", sa.Date(), nullable=False),
         sa.Column("closes", sa.Date(), nullable=False),
+        sa.Column("ended", sa.Date(), nullable=True),
         sa.Column(
             "stage",
             sa.Enum(

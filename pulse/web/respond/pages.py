@@ -15,7 +15,7 @@ from flask import Response
 from werkzeug.wrappers import Request
 
 from surveys.errors import InstrumentInvalid, SurveyError
-from surveys.instruments.loader import Instrument
+from surveys.instruments.loader import Instrument, seconds
 from surveys.instruments.sheets import Validator, validator
 
 FRESH = 2.0  # seconds for which a page may still be shown after its wave was shut
@@ -68,8 +68,8 @@ class Questionnaire:
 
     @property
     def seconds(self) -> int:
-        """How long the questions take: six seconds each, in steps of half a minute."""
-        return -(-len(self.instrument.items) * 6 // 30) * 30
+        """How long the questions take."""
+        return seconds(len(self.instrument.items))
 
     @property
     def minutes(self) -> int:

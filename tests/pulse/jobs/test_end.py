@@ -197,7 +197,7 @@ def test_a_wave_that_is_open_is_not_published(open_shop: Open, answered: int) ->
 
 def test_what_is_closed_but_not_computed_is_not_published(open_shop: Open, answered: int) -> None:
     with open_shop() as shop:
-        shop.roster.get_one(Wave, answered).close()
+        shop.roster.get_one(Wave, answered).close(TODAY)
         with pytest.raises(IllegalMove, match="not computed yet"):
             release.publish(shop, answered)
 
@@ -270,9 +270,9 @@ def test_a_wave_called_off_is_neither_closed_nor_published_nor_asked_again(
     with open_shop() as shop:
         drop.drop(shop, answered)
         close.close(shop, answered)
-        with pytest.raises(IllegalMove, match="is dropped"):
+        with pytest.raises(IllegalMove, match="is called off"):
             release.publish(shop, answered)
-        with pytest.raises(IllegalMove, match="is dropped"):
+        with pytest.raises(IllegalMove, match="is called off"):
             opening.launch(shop, answered)
 
         assert shop.roster.get_one(Wave, answered).stage is Stage.dropped
