@@ -107,6 +107,11 @@ def import_(
         if dry_run:
             click.echo("This was a dry run: nothing has been changed.")
             return
+        if plan.blocked:
+            raise click.ClickException(
+                f"{plan.blocked} In that order: --create-organisations, "
+                "--map organisation:NAME=TODAY, --medians-only."
+            )
         importing.apply(session, plan, datetime.now(UTC).date())
         queue.enqueue(session, queue.DRAW_HISTORY, key="history/draw")
         audit.record(

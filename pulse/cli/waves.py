@@ -19,6 +19,7 @@ from surveys import charter, partners, waves
 from surveys.answering import door
 from surveys.asking import expectations, progress
 from surveys.asking.expectations import Expectations, Prospect
+from surveys.errors import TooSmall
 from surveys.instruments import loader
 from surveys.waves import Stage, Wave
 
@@ -109,9 +110,14 @@ def open_(number: int, without: tuple[str, ...]) -> None:
         found = waves.by_id(session, number)
         for name in without:
             found.leave_out(partners.organisation(session, name))
-        moves.ask_to_open(
-            session, found, today=_today(), actor=audit.COMMAND_LINE, now=datetime.now(UTC)
-        )
+        try:
+            moves.ask_to_open(
+                session, found, today=_today(), actor=audit.COMMAND_LINE, now=datetime.now(UTC)
+            )
+        except TooSmall as error:
+            raise click.ClickException(
+                f"{error} (Organisations are left out with --without NAME.)"
+            ) from error
         session.commit()
         click.echo(f"{found.name} is being opened. {WORKER}")
 
