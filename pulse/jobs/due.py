@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import or_, select
 
 from pulse import queue
+from pulse.db import db, empty_journal
 from pulse.jobs import open as opening
 from pulse.jobs import participation
 from pulse.jobs.close import drafted
@@ -86,12 +87,14 @@ def _end(job: queue.Job) -> datetime:
 
 
 def tidy(shop: Workshop) -> None:
-    """Delete tickets of no living wave, jobs that ended a week ago, and forgotten uploads."""
+    """Delete what nobody needs: tickets of no living wave, old jobs, journals, old uploads."""
     living = select(Wave.code).where(Wave.stage.not_in(OVER))
     tickets.purge(shop.box, keep=list(shop.roster.scalars(living)))
     shop.box.commit()
     queue.forget_ended(shop.roster.connection().engine, datetime.now(UTC))
     shop.roster.commit()
+    for engine in (db.engine, db.engines["box"]):
+        empty_journal(engine)  # of what a reader still held on to when a wave ended
     for upload in (shop.settings.home / "uploads").glob("*"):
         if time.time() - upload.stat().st_mtime > UNCONFIRMED.total_seconds():
             upload.unlink(missing_ok=True)

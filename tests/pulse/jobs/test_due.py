@@ -150,3 +150,14 @@ def test_an_upload_that_nobody_confirmed_is_gone_after_a_day(open_shop: Open) ->
         due.tidy(shop)
 
         assert [each.name for each in uploads.iterdir()] == ["roster-new"]
+
+
+def test_sqlite_s_journals_hold_nothing_after_each_look(open_shop: Open, wave_id: int) -> None:
+    with open_shop() as shop:
+        shop.roster.execute(update(Invitation).values(refusal="later"))
+        shop.roster.commit()
+
+        due.tidy(shop)
+
+        journals = shop.settings.home.glob("*.sqlite-wal")
+        assert [file.name for file in journals if file.stat().st_size] == []
