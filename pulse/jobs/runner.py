@@ -143,7 +143,7 @@ def _wrapped(
     def run(*ids: int) -> str | None:
         asked = DBOS.workflow_id or ""
         with ExitStack() as stack:
-            stack.enter_context(_counted(running))
+            stack.enter_context(Counted(running))
             if not stack.enter_context(turn(engine, f"{name}{ids}", patience=PATIENCE)):
                 return None
             shop = stack.enter_context(
@@ -177,7 +177,7 @@ def _alone(engine: Engine, wave_id: int) -> Iterator[None]:
         yield
 
 
-class _counted:  # noqa: N801 - a context manager, used like a function
+class Counted:
     """Counts the jobs that run, so that stopping can wait for them."""
 
     def __init__(self, running: Running) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import smtplib
+import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -116,26 +117,22 @@ class SmtpLine:
         self.server = server
         self.smtp: smtplib.SMTP | None = None
 
-    def connect(self) -> None:
+    def connect(self) -> smtplib.SMTP:
         """Say hello, and sign in."""
         server = self.server
         where = f"{server.host}:{server.port}"
         context = ssl.create_default_context() if server.tls or server.starttls else None
         try:
-            if server.tls:
-                self.smtp = smtplib.SMTP_SSL(
-                    server.host, server.port, timeout=PATIENCE, context=context
-                )
-            else:
-                self.smtp = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
+            smtp = self.smtp = _dialled(server, context)
             if server.starttls:
-                self.smtp.starttls(context=context)
+                smtp.starttls(context=context)
             if server.user is not None:
-                self.smtp.login(server.user, server.password or "")
-            self.smtp.ehlo_or_helo_if_needed()
+                smtp.login(server.user, server.password or "")
+            smtp.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise Unreachable(f"The mail server {where} cannot be used: {_words(error)}") from error
+        return smtp
 
     def close(self) -> None:
         """Say goodbye if anyone listens."""
@@ -146,12 +143,12 @@ class SmtpLine:
 
     def send(self, sender: str, to: str, message: bytes) -> None:
         """Hand one letter over, on a fresh connection if the kept one has ended."""
-        if self.smtp is None or not self._alive(self.smtp):
+        smtp = self.smtp
+        if smtp is None or not _alive(smtp):
             self.close()
-            self.connect()
-        assert self.smtp is not None  # noqa: S101 - connected above
+            smtp = self.connect()
         try:
-            self.smtp.sendmail(sender, [_plain(to)], message, _utf8(self.smtp, to))
+            smtp.sendmail(sender, [_plain(to)], message, _utf8(smtp, to))
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             raise _verdict(code, words) from error
@@ -161,26 +158,32 @@ class SmtpLine:
             self.close()
             raise Unreachable(f"The mail server took no letter: {_words(error)}") from error
 
-    @staticmethod
-    def _alive(smtp: smtplib.SMTP) -> bool:
-        try:
-            return smtp.sock is not None and not _readable(smtp)
-        except OSError:
-            return False
+
+def _dialled(server: Smtp, context: ssl.SSLContext | None) -> smtplib.SMTP:
+    if server.tls:
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
+    return smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
 
 
-def _readable(smtp: smtplib.SMTP) -> bool:
-    """Whether the server has spoken out of turn: it ends the connection that way."""
-    assert smtp.sock is not None  # noqa: S101 - asked by the caller
-    smtp.sock.setblocking(False)
+def _alive(smtp: smtplib.SMTP) -> bool:
+    """Whether the server still waits for a letter."""
     try:
-        if isinstance(smtp.sock, ssl.SSLSocket):
-            return smtp.sock.pending() > 0
-        return len(smtp.sock.recv(1, 2)) >= 0  # 2: MSG_PEEK
+        return smtp.sock is not None and not _readable(smtp.sock)
+    except OSError:
+        return False
+
+
+def _readable(sock: socket.socket) -> bool:
+    """Whether the server has spoken out of turn: it ends the connection that way."""
+    sock.setblocking(False)
+    try:
+        if isinstance(sock, ssl.SSLSocket):
+            return sock.pending() > 0
+        return len(sock.recv(1, socket.MSG_PEEK)) >= 0
     except (BlockingIOError, ssl.SSLWantReadError):
         return False
     finally:
-        smtp.sock.settimeout(PATIENCE)
+        sock.settimeout(PATIENCE)
 
 
 def _verdict(code: int, words: bytes | str) -> Refused | Deferred:
