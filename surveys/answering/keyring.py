@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from surveys.answering.flushing import Flusher
 from surveys.errors import AlreadyThere, KeyMissing, KeyringExposed
 
-KINDS = ("roll", "sheets", "notes", "noise")
+KINDS = ("roll", "sheets", "notes", "noise", "signing")
+FIXED = frozenset({"noise", "signing"})  # kinds whose key stays at generation 0 until destroyed
 MAGIC = b"pulse keyring 1\n"
 HEAD = 4096
 SLOT = 128  # divides a disk sector, so that a slot is never half written
@@ -177,14 +178,14 @@ class Keyring:
     def advance_all(self, reached: Mapping[Slot, int]) -> None:
         """Overwrite slots in place with the key of the generation reached.
 
-        Slots that are further on already, or destroyed, are left as they are. The flush to disk
-        follows within a second or 64 writes.
+        Slots that are further on already, destroyed, or of a fixed kind are left as they are. The
+        flush to disk follows within a second or 64 writes.
         """
         written = 0
         with self._locked(fcntl.LOCK_EX) as file:
             for slot, generation in reached.items():
                 held = self._look(file, slot)
-                if held is None or held.generation >= generation:
+                if held is None or held.generation >= generation or slot.kind in FIXED:
                     continue
                 key = ratchet(held.key, generation - held.generation)
                 packed = _packed(_Held(slot, generation, key))

@@ -252,3 +252,15 @@ def test_a_process_killed_while_advancing_leaves_a_whole_slot(keyring: Keyring, 
     assert keyring.key(A, 2000) == ratchet(first, 2000)
     with pytest.raises(KeyMissing):
         keyring.key(A, 49)
+
+
+def test_a_key_that_signs_is_destroyed_and_never_advanced(keyring: Keyring):
+    signing = Slot("wave-a", "signing", 3, 0)
+    keyring.cut(*signing)
+    first = keyring.key(signing, 0)
+
+    keyring.advance(signing, 5)
+
+    assert keyring.key(signing, 0) == first
+    keyring.destroy("wave-a")
+    assert keyring.keys({signing: 0}) == {}
