@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pulse.db import db
+from pulse.keys import ring
 from pulse.settings import Settings
 from surveys.answering import intake, tickets, urn
 from surveys.answering.keyring import Keyring, Slot
@@ -209,7 +210,7 @@ def here() -> Intake:
 
 def plug_in(app: Flask, settings: Settings) -> None:
     """Give the application its keyring and its intake; neither opens anything yet."""
-    keyring = Keyring(settings.keyring_file)
+    keyring = ring.of(settings)
     with app.app_context():
         engine = db.engines["box"]
     app.extensions["pulse.keyring"] = keyring

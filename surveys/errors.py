@@ -69,6 +69,10 @@ class KeyMissing(SurveyError):
     """The keyring has no slot for a sealed value, or the slot is ahead of it."""
 
 
+class KeyringAway(SurveyError):
+    """The service that holds the keys does not answer. Nothing is lost; it can be asked again."""
+
+
 class KeyringExposed(SurveyError):
     """Others on this machine may read the keyring; it is refused until they may not."""
 

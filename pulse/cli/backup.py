@@ -25,10 +25,10 @@ from pulse.auth.models import SignInLink
 from pulse.cli.operate import make_home
 from pulse.cli.session import inside, sentences
 from pulse.db import db
+from pulse.keys import ring
 from pulse.settings import Settings, load
 from surveys import waves
 from surveys.answering import door
-from surveys.answering.keyring import Keyring
 from surveys.answering.tables import Door
 from surveys.waves import Wave
 
@@ -132,7 +132,7 @@ def seal_off(settings: Settings) -> list[str]:
     Returns:
         The waves whose answers are sealed for ever, by name and with the command that ends them.
     """
-    Keyring(settings.keyring_file).create()
+    ring.of(settings).create()
     with inside(settings) as app:
         schema.upgrade(app)
         with Session(db.engines["box"]) as box:

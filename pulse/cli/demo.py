@@ -17,8 +17,8 @@ from pulse.cli.operate import make_home
 from pulse.cli.run import console, listening, serve
 from pulse.cli.session import sentences
 from pulse.db import db
+from pulse.keys import ring
 from pulse.settings import Settings, load
-from surveys.answering.keyring import Keyring
 
 HOME = Path("demo")
 LOADED = "survey-link"  # written last: the link of one person who has not answered
@@ -85,7 +85,7 @@ def demo() -> None:
         chosen = settings()
         make_home(chosen.home)
         (chosen.home / "mailbox").mkdir(mode=0o700, exist_ok=True)
-        Keyring(chosen.keyring_file).create()
+        ring.of(chosen).create()
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         app = create_app(chosen)
         schema.upgrade(app)

@@ -21,10 +21,10 @@ from pulse.auth.sign_in import key_file
 from pulse.cli.session import inside, sentences
 from pulse.db import db
 from pulse.errors import PulseError
+from pulse.keys import ring
 from pulse.mail import outbox, transport
 from pulse.settings import PREFIX, Settings, load
 from surveys import partners
-from surveys.answering.keyring import Keyring
 from surveys.errors import SurveyError
 
 Kind = Literal["fine", "to do", "missing", "unsafe"]
@@ -102,7 +102,7 @@ def keyring(settings: Settings) -> Findings:
     """The keyring: there, its owner's alone, on a disk that neither forgets nor remembers all."""
     path = settings.keyring_file
     try:
-        Keyring(path).check()
+        ring.of(settings).check()
     except SurveyError as error:
         kind: Kind = "unsafe" if path.exists() else "missing"
         yield Finding(kind, str(error))

@@ -13,9 +13,9 @@ from pulse import schema
 from pulse.auth import audit, invite, links
 from pulse.cli.session import inside, sentences
 from pulse.db import db
+from pulse.keys import ring
 from pulse.settings import Settings, load
 from surveys import charter, partners
-from surveys.answering.keyring import Keyring
 from surveys.errors import NotFound
 from surveys.partners import Alliance
 
@@ -53,7 +53,7 @@ def begin(settings: Settings, name: str | None, steward: str | None, language: s
         A link that signs the steward in, once.
     """
     make_home(settings.home.resolve())
-    Keyring(settings.keyring_file).create()
+    ring.of(settings).create()
     now = datetime.now(UTC)
     with inside(settings) as app:
         schema.upgrade(app)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from surveys.answering import bags, seals, tickets, urn
 from surveys.answering.intake import Shape, Submission, accept
+from surveys.answering.keyfile import KeyFile
 from surveys.answering.keyring import Keyring, Slot
 from surveys.answering.tables import Sealed
 from surveys.errors import KeyMissing, SealBroken
@@ -23,7 +24,7 @@ URN = Slot(WAVE, "sheets", 0, 0)
 Copy = tuple[int, bytes]  # generation and value of the urn, as a snapshot shows them
 
 
-class NeverAdvanced(Keyring):
+class NeverAdvanced(KeyFile):
     """The leaky twin: a keyring whose old keys are never destroyed."""
 
     def advance_all(self, reached: Mapping[Slot, int]) -> None:
@@ -76,7 +77,7 @@ def guessed(keyring: Keyring, copies: Sequence[Copy]) -> list[tuple[int, ...]]:
     return [guess or next(left) for guess in [*guesses, None]]
 
 
-def right_links(folder: Path, kind: type[Keyring], worlds: int) -> int:
+def right_links(folder: Path, kind: type[KeyFile], worlds: int) -> int:
     """How many people the attacker links to their sheet, over so many worlds."""
     right = 0
     for number in range(worlds):
@@ -85,7 +86,7 @@ def right_links(folder: Path, kind: type[Keyring], worlds: int) -> int:
         wave = fresh(f"sqlite:///{home / 'box.sqlite'}", home / "slots", manifest([PEOPLE]))
         wave.keyring = kind(home / "slots")
         sheets, copies = answered(wave)
-        guesses = guessed(Keyring(home / "slots"), copies)
+        guesses = guessed(KeyFile(home / "slots"), copies)
         right += sum(map(tuple.__eq__, guesses, sheets))
         wave.box.dispose()
     return right
@@ -94,7 +95,7 @@ def right_links(folder: Path, kind: type[Keyring], worlds: int) -> int:
 def test_copies_after_every_answer_and_the_final_keys_link_no_more_than_chance(
     tmp_path: Path,
 ) -> None:
-    assert right_links(tmp_path, Keyring, WORLDS) <= BY_CHANCE
+    assert right_links(tmp_path, KeyFile, WORLDS) <= BY_CHANCE
 
 
 def test_the_same_attack_links_everybody_where_old_keys_are_kept(tmp_path: Path) -> None:

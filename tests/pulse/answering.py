@@ -18,7 +18,7 @@ from types import FrameType
 from typing import Any
 
 from pulse.intake import Intake
-from surveys.answering.keyring import Keyring
+from surveys.answering.keyfile import KeyFile
 from surveys.errors import NotSaved
 from tests.surveys.answering.waves import ITEMS, WAVE, OpenWave, engine_of, intake_over, manifest
 
@@ -27,7 +27,7 @@ WATCHED = ("surveys/answering/", "pulse/intake.py")
 
 def the_wave(order: dict[str, Any]) -> OpenWave:
     """The wave that the test has launched, seen by this process."""
-    return OpenWave(engine_of(order["box"]), Keyring(Path(order["keys"])), manifest(order["sizes"]))
+    return OpenWave(engine_of(order["box"]), KeyFile(Path(order["keys"])), manifest(order["sizes"]))
 
 
 def send(intake: Intake, token: str) -> None:

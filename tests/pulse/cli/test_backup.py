@@ -19,7 +19,8 @@ from pulse.jobs import open as opening
 from pulse.settings import Settings
 from surveys import partners, waves
 from surveys.answering import door
-from surveys.answering.keyring import Keyring, Slot
+from surveys.answering.keyfile import KeyFile
+from surveys.answering.keyring import Slot
 from surveys.answering.tables import Sealed
 from surveys.partners import Unit
 from surveys.waves import Stage
@@ -44,7 +45,7 @@ def asking(begun: Settings) -> Settings:
         partners.add_organisation(db.session(), name="Harbour")
         db.session.commit()
         with Session(db.engines["box"]) as box:
-            keyring = Keyring(begun.keyring_file)
+            keyring = KeyFile(begun.keyring_file)
             door.prepare(box, keyring, wave=WAVE, manifest=MANIFEST)
             box.commit()
     return begun
@@ -70,7 +71,7 @@ def test_a_backup_and_a_restore_bring_everything_back(asking: Settings, tmp_path
 
 def test_no_key_of_the_keyring_is_in_a_backup(asking: Settings, tmp_path: Path) -> None:
     file = tmp_path / "pulse.backup"
-    ring = Keyring(asking.keyring_file)
+    ring = KeyFile(asking.keyring_file)
     keys = [ring.key(slot, 0) for slot in slots()]
 
     run(asking, "backup", str(file))

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from pulse.settings import Settings
 from surveys.answering import door
-from surveys.answering.keyring import Keyring, Slot
+from surveys.answering.keyfile import KeyFile
+from surveys.answering.keyring import Slot
 from surveys.answering.tables import Box, Sealed, Ticket
 from surveys.errors import IllegalMove, KeyMissing, NotFound, WaveClosed
 from tests.conftest import BOTH
@@ -74,7 +75,7 @@ def test_every_sealed_value_has_a_key_of_its_own_and_the_wave_a_noise_secret(set
 
 @BOTH
 def test_an_unfinished_launch_is_cleared_away_by_the_next(settings: Settings):
-    box, keyring = engine_of(settings.box), Keyring(settings.keyring_file)
+    box, keyring = engine_of(settings.box), KeyFile(settings.keyring_file)
     Box.metadata.create_all(box)
     with Session(box) as session:
         door.prepare(session, keyring, wave=WAVE, manifest=manifest([500, 20]))
@@ -122,7 +123,7 @@ def test_a_destroyed_wave_leaves_its_shut_door_and_nothing_else(wave: OpenWave):
 @BOTH
 def test_a_box_without_its_keyring_stays_sealed(wave: OpenWave, tmp_path: Path):
     intake_over(wave).submit(WAVE, wave.tokens[0][0], [3] * 15, "a word")
-    restored = OpenWave(wave.box, Keyring(tmp_path / "elsewhere" / "slots"), wave.public)
+    restored = OpenWave(wave.box, KeyFile(tmp_path / "elsewhere" / "slots"), wave.public)
     restored.keyring.create()
 
     with pytest.raises(KeyMissing):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from surveys.answering import keyring as rooms
-from surveys.answering.keyring import HEAD, SLOT, Keyring, Slot, ratchet
+from surveys.answering.keyfile import FIRST_SLOTS, HEAD, SLOT, KeyFile
+from surveys.answering.keyring import Slot, ratchet
 from surveys.errors import AlreadyThere, KeyMissing, KeyringExposed
 
 A = Slot("wave-a", "sheets", 3, 0)
@@ -17,11 +17,11 @@ B = Slot("wave-b", "roll", 0, 1)
 
 
 @pytest.fixture
-def keyring(tmp_path: Path) -> Keyring:
-    return Keyring(tmp_path / "ring" / "slots")
+def keyring(tmp_path: Path) -> KeyFile:
+    return KeyFile(tmp_path / "ring" / "slots")
 
 
-def test_a_fresh_key_is_random_and_of_32_bytes(keyring: Keyring):
+def test_a_fresh_key_is_random_and_of_32_bytes(keyring: KeyFile):
     keyring.cut(*A)
     keyring.cut(*B)
 
@@ -29,7 +29,7 @@ def test_a_fresh_key_is_random_and_of_32_bytes(keyring: Keyring):
     assert keyring.key(A, 0) != keyring.key(B, 0)
 
 
-def test_keys_are_derived_forward_as_often_as_asked(keyring: Keyring):
+def test_keys_are_derived_forward_as_often_as_asked(keyring: KeyFile):
     keyring.cut(*A)
     first = keyring.key(A, 0)
 
@@ -38,7 +38,7 @@ def test_keys_are_derived_forward_as_often_as_asked(keyring: Keyring):
     assert keyring.key(A, 0) == first
 
 
-def test_an_advanced_slot_gives_later_keys_but_no_earlier_one(keyring: Keyring):
+def test_an_advanced_slot_gives_later_keys_but_no_earlier_one(keyring: KeyFile):
     keyring.cut(*A)
     fourth, ninth = keyring.key(A, 4), keyring.key(A, 9)
 
@@ -50,7 +50,7 @@ def test_an_advanced_slot_gives_later_keys_but_no_earlier_one(keyring: Keyring):
         keyring.key(A, 3)
 
 
-def test_a_slot_never_goes_back(keyring: Keyring):
+def test_a_slot_never_goes_back(keyring: KeyFile):
     keyring.cut(*A)
     keyring.advance(A, 4)
     fourth = keyring.key(A, 4)
@@ -60,7 +60,7 @@ def test_a_slot_never_goes_back(keyring: Keyring):
     assert keyring.key(A, 4) == fourth
 
 
-def test_no_byte_of_an_old_key_is_left_in_the_file(keyring: Keyring):
+def test_no_byte_of_an_old_key_is_left_in_the_file(keyring: KeyFile):
     keyring.cut(*A)
     old = keyring.key(A, 0)
     inode = keyring.path.stat().st_ino
@@ -72,7 +72,7 @@ def test_no_byte_of_an_old_key_is_left_in_the_file(keyring: Keyring):
     assert keyring.path.stat().st_ino == inode
 
 
-def test_a_destroyed_wave_leaves_zeros_and_others_alone(keyring: Keyring):
+def test_a_destroyed_wave_leaves_zeros_and_others_alone(keyring: KeyFile):
     keyring.cut_all([A, B, Slot("wave-a", "noise", 0, 0)])
     mine, other = keyring.key(A, 0), keyring.key(B, 0)
 
@@ -86,7 +86,7 @@ def test_a_destroyed_wave_leaves_zeros_and_others_alone(keyring: Keyring):
         keyring.key(A, 0)
 
 
-def test_advancing_a_destroyed_slot_does_not_bring_it_back(keyring: Keyring):
+def test_advancing_a_destroyed_slot_does_not_bring_it_back(keyring: KeyFile):
     keyring.cut(*A)
     keyring.destroy(A.wave)
 
@@ -95,7 +95,7 @@ def test_advancing_a_destroyed_slot_does_not_bring_it_back(keyring: Keyring):
     assert keyring.waves() == set()
 
 
-def test_a_slot_is_cut_once(keyring: Keyring):
+def test_a_slot_is_cut_once(keyring: KeyFile):
     keyring.cut(*A)
     first = keyring.key(A, 0)
 
@@ -106,7 +106,7 @@ def test_a_slot_is_cut_once(keyring: Keyring):
     assert keyring.waves() == {"wave-a"}
 
 
-def test_a_missing_keyring_has_no_waves_and_no_key(keyring: Keyring):
+def test_a_missing_keyring_has_no_waves_and_no_key(keyring: KeyFile):
     keyring.destroy("wave-a")
 
     assert keyring.waves() == set()
@@ -114,8 +114,8 @@ def test_a_missing_keyring_has_no_waves_and_no_key(keyring: Keyring):
         keyring.key(A, 0)
 
 
-def test_the_file_grows_at_its_end_when_the_slots_run_out(keyring: Keyring):
-    many = [Slot("wave-a", "sheets", place, 0) for place in range(rooms.FIRST_SLOTS + 1)]
+def test_the_file_grows_at_its_end_when_the_slots_run_out(keyring: KeyFile):
+    many = [Slot("wave-a", "sheets", place, 0) for place in range(FIRST_SLOTS + 1)]
     keyring.cut(*B)
     other = keyring.key(B, 0)
 
@@ -123,10 +123,10 @@ def test_the_file_grows_at_its_end_when_the_slots_run_out(keyring: Keyring):
 
     assert len(set(keyring.keys(dict.fromkeys(many, 0)).values())) == len(many)
     assert keyring.key(B, 0) == other
-    assert keyring.path.stat().st_size == HEAD + 2 * rooms.FIRST_SLOTS * SLOT
+    assert keyring.path.stat().st_size == HEAD + 2 * FIRST_SLOTS * SLOT
 
 
-def test_freed_slots_are_used_again(keyring: Keyring):
+def test_freed_slots_are_used_again(keyring: KeyFile):
     keyring.cut(*A)
     size = keyring.path.stat().st_size
     for round_ in range(5):
@@ -136,8 +136,8 @@ def test_freed_slots_are_used_again(keyring: Keyring):
     assert keyring.path.stat().st_size == size
 
 
-def test_another_process_sees_what_was_cut_advanced_and_destroyed(keyring: Keyring):
-    other = Keyring(keyring.path)
+def test_another_process_sees_what_was_cut_advanced_and_destroyed(keyring: KeyFile):
+    other = KeyFile(keyring.path)
     keyring.cut(*A)
     assert other.key(A, 0) == keyring.key(A, 0)
 
@@ -154,16 +154,16 @@ def test_another_process_sees_what_was_cut_advanced_and_destroyed(keyring: Keyri
 
 
 @pytest.mark.parametrize("which", ["file", "folder"])
-def test_a_keyring_that_others_may_read_is_refused(keyring: Keyring, which: str):
+def test_a_keyring_that_others_may_read_is_refused(keyring: KeyFile, which: str):
     keyring.cut(*A)
     path = keyring.path if which == "file" else keyring.path.parent
     path.chmod(0o750 if which == "folder" else 0o640)
 
     with pytest.raises(KeyringExposed, match="chmod"):
-        Keyring(keyring.path).key(A, 0)
+        KeyFile(keyring.path).key(A, 0)
 
 
-def test_the_keyring_is_made_for_its_owner_only(keyring: Keyring):
+def test_the_keyring_is_made_for_its_owner_only(keyring: KeyFile):
     mask = os.umask(0)
     try:
         keyring.create()
@@ -175,7 +175,7 @@ def test_the_keyring_is_made_for_its_owner_only(keyring: Keyring):
     keyring.check()
 
 
-def test_a_file_that_is_no_keyring_is_refused(keyring: Keyring):
+def test_a_file_that_is_no_keyring_is_refused(keyring: KeyFile):
     keyring.path.parent.mkdir(mode=0o700)
     keyring.path.write_bytes(b"something else" * 1000)
     keyring.path.chmod(0o600)
@@ -184,18 +184,18 @@ def test_a_file_that_is_no_keyring_is_refused(keyring: Keyring):
         keyring.key(A, 0)
 
 
-def test_a_damaged_slot_is_missed_and_not_misread(keyring: Keyring):
+def test_a_damaged_slot_is_missed_and_not_misread(keyring: KeyFile):
     keyring.cut_all([A, B])
     with keyring.path.open("r+b") as file:
         file.seek(HEAD + 80)
         file.write(b"\xff")
 
-    found = Keyring(keyring.path).keys({A: 0, B: 0})
+    found = KeyFile(keyring.path).keys({A: 0, B: 0})
 
     assert set(found) == {B}
 
 
-def test_a_written_slot_is_flushed_within_a_second(keyring: Keyring):
+def test_a_written_slot_is_flushed_within_a_second(keyring: KeyFile):
     keyring.cut(*A)
     keyring.advance(A, 1)
     deadline = time.monotonic() + 3
@@ -210,8 +210,9 @@ def test_a_written_slot_is_flushed_within_a_second(keyring: Keyring):
 ADVANCING = """
 import sys
 from pathlib import Path
-from surveys.answering.keyring import Keyring, Slot
-keyring = Keyring(Path(sys.argv[1]))
+from surveys.answering.keyfile import KeyFile
+from surveys.answering.keyring import Slot
+keyring = KeyFile(Path(sys.argv[1]))
 slot = Slot("wave-a", "sheets", 3, 0)
 for generation in range(1, 2000):
     keyring.advance(slot, generation)
@@ -221,7 +222,7 @@ for generation in range(1, 2000):
 
 
 def test_processes_that_advance_one_slot_together_end_at_the_furthest_generation(
-    keyring: Keyring,
+    keyring: KeyFile,
 ):
     keyring.cut(*A)
     first = keyring.key(A, 0)
@@ -239,7 +240,7 @@ def test_processes_that_advance_one_slot_together_end_at_the_furthest_generation
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.004, 0.009])
-def test_a_process_killed_while_advancing_leaves_a_whole_slot(keyring: Keyring, delay: float):
+def test_a_process_killed_while_advancing_leaves_a_whole_slot(keyring: KeyFile, delay: float):
     keyring.cut(*A)
     first = keyring.key(A, 0)
     command = [sys.executable, "-c", ADVANCING, str(keyring.path)]
@@ -254,7 +255,7 @@ def test_a_process_killed_while_advancing_leaves_a_whole_slot(keyring: Keyring, 
         keyring.key(A, 49)
 
 
-def test_a_key_that_signs_is_destroyed_and_never_advanced(keyring: Keyring):
+def test_a_key_that_signs_is_destroyed_and_never_advanced(keyring: KeyFile):
     signing = Slot("wave-a", "signing", 3, 0)
     keyring.cut(*signing)
     first = keyring.key(signing, 0)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from pulse.db import harden, options
 from pulse.intake import Intake
 from surveys.answering import door, extracts, tickets
+from surveys.answering.keyfile import KeyFile
 from surveys.answering.keyring import Keyring
 from surveys.answering.tables import Box
 
@@ -114,10 +115,10 @@ def fresh(url: str, keys: Path, public: dict[str, Any]) -> OpenWave:
     """A launched wave over an empty Box."""
     box = engine_of(url)
     Box.metadata.create_all(box)
-    return OpenWave(box, Keyring(keys), public).launch(Random(2026))
+    return OpenWave(box, KeyFile(keys), public).launch(Random(2026))
 
 
 def intake_over(wave: OpenWave) -> Intake:
     """A second process would have such an intake: its own engine, keyring and writer."""
     engine = engine_of(wave.box.url.render_as_string(hide_password=False))
-    return Intake(engine, Keyring(wave.keyring.path), SystemRandom())
+    return Intake(engine, KeyFile(wave.keyring.path), SystemRandom())
