@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -10,13 +10,21 @@ from sqlalchemy.orm import Session
 
 from surveys.answering import roll, seals, tickets, urn
 from surveys.answering.keyring import Keyring, Slot
-from surveys.answering.tables import Door, Sealed, Ticket
+from surveys.answering.served import Served
+from surveys.answering.tables import Door, File, Sealed, Ticket
 from surveys.errors import IllegalMove, NotFound, WaveClosed
 
 AT_ONCE = 64  # sealed values in one statement
 
 
-def prepare(session: Session, keyring: Keyring, *, wave: str, manifest: dict[str, Any]) -> None:
+def prepare(
+    session: Session,
+    keyring: Keyring,
+    *,
+    wave: str,
+    manifest: dict[str, Any],
+    served: Mapping[str, Served] | None = None,
+) -> None:
     """Lay out everything a wave needs to take answers; an earlier, unfinished try is cleared away.
 
     The keys are on disk before the caller commits, so that no value is ever without its key.
@@ -26,6 +34,7 @@ def prepare(session: Session, keyring: Keyring, *, wave: str, manifest: dict[str
         keyring: receives a key for each sealed value and one noise secret.
         wave: the wave's code.
         manifest: public; `units` with `place`, `invited`, `notes`, and `questionnaire`.
+        served: every file of the wave by its name, served unchanged until it closes.
 
     Raises:
         IllegalMove: tickets of the wave are out already.
@@ -34,6 +43,7 @@ def prepare(session: Session, keyring: Keyring, *, wave: str, manifest: dict[str
         raise IllegalMove(f"Wave {wave} is open already: letters may have left.")
     session.execute(delete(Sealed).where(Sealed.wave == wave))
     session.execute(delete(Door).where(Door.wave == wave))
+    session.execute(delete(File).where(File.wave == wave))
     keyring.destroy(wave)
     values = list(_layout(wave, manifest))
     keyring.cut_all([Slot(wave, "noise", 0, 0), *(slot for slot, _ in values)])
@@ -49,6 +59,12 @@ def prepare(session: Session, keyring: Keyring, *, wave: str, manifest: dict[str
         ]
         session.execute(insert(Sealed), rows)
     session.execute(insert(Door).values(wave=wave, shut=False, manifest=manifest))
+    files = [
+        {"wave": wave, "file": name, "media": file.media, "body": file.body}
+        for name, file in (served or {}).items()
+    ]
+    if files:
+        session.execute(insert(File), files)
 
 
 def _layout(wave: str, manifest: dict[str, Any]) -> Iterator[tuple[Slot, bytes]]:
@@ -87,6 +103,26 @@ def manifest(connection: Connection, wave: str) -> dict[str, Any]:
     return dict(found.manifest)
 
 
+def published(connection: Connection, wave: str) -> dict[str, Any]:
+    """The public manifest of a wave that was opened once, whether or not it takes answers still.
+
+    Raises:
+        NotFound: there is no such wave, or it was never opened.
+    """
+    found = connection.execute(select(Door.manifest).where(Door.wave == wave)).one_or_none()
+    if found is None:
+        raise NotFound("There is no such survey.")
+    return dict(found.manifest)
+
+
+def served(connection: Connection, wave: str, name: str) -> Served | None:
+    """One file of a wave as it was stored at launch; None where there is none."""
+    found = connection.execute(
+        select(File.media, File.body).where(File.wave == wave, File.file == name)
+    ).one_or_none()
+    return Served(found.media, bytes(found.body)) if found else None
+
+
 def is_shut(connection: Connection, wave: str) -> bool:
     """Whether a wave takes answers no more; an unknown one never did."""
     found = connection.execute(select(Door.shut).where(Door.wave == wave)).one_or_none()
@@ -120,10 +156,11 @@ def shut(session: Session, wave: str) -> None:
 
 
 def destroy(session: Session, keyring: Keyring, wave: str) -> None:
-    """Destroy keys, urns, roll and tickets of a wave. The shut door and its public page stay."""
+    """Destroy keys, urns, roll, tickets and pages of a wave; the shut door's manifest stays."""
     shut(session, wave)
     keyring.destroy(wave)
     rows = select(Sealed.place).where(Sealed.wave == wave)
     session.execute(rows.order_by(Sealed.kind, Sealed.place, Sealed.shard).with_for_update())
     session.execute(delete(Sealed).where(Sealed.wave == wave))
+    session.execute(delete(File).where(File.wave == wave))
     tickets.destroy(session, wave)

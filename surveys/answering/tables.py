@@ -1,4 +1,4 @@
-"""The Box: three tables without a person, an hour, a key outward or a row per sheet."""
+"""The Box: four tables without a person, an hour, a key outward or a row per sheet."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ class Door(Box):
     wave: Mapped[str] = mapped_column(primary_key=True)  # the wave's random code
     shut: Mapped[bool]
     manifest: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class File(Box):
+    """One file that a wave serves as it was drawn at launch: a page, the script, the sheet."""
+
+    __tablename__ = "served"
+
+    wave: Mapped[str] = mapped_column(primary_key=True)
+    file: Mapped[str] = mapped_column(primary_key=True)
+    media: Mapped[str]
+    body: Mapped[bytes] = mapped_column(LargeBinary)  # gzip
 
 
 class Ticket(Box):

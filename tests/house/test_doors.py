@@ -21,6 +21,7 @@ OPEN = {
     "mailbox.letter",
     "mailbox.body",
     "respond.ask",
+    "respond.file",
     "respond.send",
     "respond.thanks",
     "account.sign_in",
@@ -32,7 +33,13 @@ OPEN = {
     "account.demonstrate",
 }
 STEWARDS_ONLY = ("manage.", "partners.", "history.", "waves.")
-ARGUMENTS = {"wave": "W", "secret": "x", "function": "steward", "filename": "css/pulse.css"}
+ARGUMENTS = {
+    "wave": "W",
+    "secret": "x",
+    "function": "steward",
+    "filename": "css/pulse.css",
+    "name": "respond.js",
+}
 
 BARE = create_app(Settings(secret_key="a key of no worth"))  # noqa: S106  # of no worth
 RULES = sorted(BARE.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 from flask import Response
 from werkzeug.wrappers import Request
 
+from surveys.answering.served import Served
 from surveys.errors import InstrumentInvalid, SurveyError
 from surveys.instruments.loader import Instrument, seconds
 from surveys.instruments.sheets import Validator, validator
@@ -22,6 +22,7 @@ FRESH = 2.0  # seconds for which a page may still be shown after its wave was sh
 GROUP = 5  # questions under one heading, at most
 ASKED = "language"  # as in ?language=en
 LONG_WORD = 9  # letters that still fit into a fifth of a narrow phone
+HTML = "text/html; charset=utf-8"
 SAID = frozenset({"team", "organisation", "item", "notes"})  # thresholds that the page names
 
 
@@ -109,18 +110,18 @@ def takes_gzip(request: Request) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page's bytes, the same for everybody."""
+    """One file's bytes, the same for everybody."""
 
+    media: str
     plain: bytes
     packed: bytes
     digest: str
 
     @classmethod
-    def of(cls, text: str) -> Page:
-        """Freeze a drawn page."""
-        plain = text.encode()
-        packed = gzip.compress(plain, 9, mtime=0)
-        return cls(plain, packed, hashlib.sha256(plain).hexdigest()[:32])
+    def of(cls, served: Served) -> Page:
+        """Make a file ready to be sent."""
+        plain = served.plain
+        return cls(served.media, plain, served.body, hashlib.sha256(plain).hexdigest()[:32])
 
     def reply(self, request: Request) -> Response:
         """The page as an answer, or 304 where the browser has it already."""
@@ -128,7 +129,7 @@ class Page:
         tag = f"{self.digest}-gzip" if small else self.digest
         unchanged = request.if_none_match.contains(tag)
         body = b"" if unchanged else self.packed if small else self.plain
-        reply = Response(body, 304 if unchanged else 200, content_type="text/html; charset=utf-8")
+        reply = Response(body, 304 if unchanged else 200, content_type=self.media)
         reply.set_etag(tag)
         reply.headers["Cache-Control"] = "no-cache"
         reply.headers["Vary"] = "Accept-Encoding, Accept-Language"
@@ -143,12 +144,14 @@ class Shelf:
     def __init__(
         self,
         manifest: Callable[[str], Mapping[str, Any]],
+        stored: Callable[[str, str], Served | None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._manifest = manifest
+        self._stored = stored
         self._clock = clock
         self._known: dict[str, tuple[float, Questionnaire]] = {}
-        self._pages: dict[tuple[str, ...], Page] = {}
+        self._pages: dict[tuple[str, str], Page] = {}
 
     def questionnaire(self, wave: str) -> Questionnaire:
         """The questionnaire of an open wave, looked up again when it is no longer fresh.
@@ -178,12 +181,18 @@ class Shelf:
         seen, known = self._known.get(wave, (0.0, None))
         return known if self._clock() - seen < FRESH else None
 
-    def page(self, wave: str, *name: str, draw: Callable[[], str]) -> Page:
-        """One page of a wave, drawn the first time it is asked for."""
-        key = (wave, *name)
-        page = self._pages.get(key)
+    def page(self, wave: str, name: str, draw: Callable[[], Served]) -> Page:
+        """One file of a wave, as it was stored at launch, else drawn, and kept from then on.
+
+        Args:
+            wave: the wave's code.
+            name: the file's.
+            draw: makes it where none is stored, as for a wave that an older version opened.
+        """
+        page = self._pages.get((wave, name))
         if page is None:
-            page = self._pages[key] = Page.of(draw())
+            page = Page.of(self._stored(wave, name) or draw())
+            self._pages[wave, name] = page
         return page
 
     def _forget(self, wave: str) -> None:

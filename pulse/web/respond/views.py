@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
-from babel import Locale, UnknownLocaleError
 from flask import (
     Blueprint,
     Flask,
@@ -17,31 +16,33 @@ from flask import (
 )
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from werkzeug.exceptions import UnsupportedMediaType
 
 from pulse import intake
 from pulse.auth.guards import open_to_all
 from pulse.db import db
-from pulse.settings import Settings
+from pulse.web.respond.drawing import apart, draw, press, preview
 from pulse.web.respond.forms import Fault, Filled, check
-from pulse.web.respond.pages import Questionnaire, Shelf
+from pulse.web.respond.pages import HTML, Page, Questionnaire, Shelf
 from pulse.web.respond.quick import Quick
 from surveys.answering import door
+from surveys.answering.served import Served
 from surveys.errors import InstrumentInvalid, NotFound, NotSaved, TokenUnknown, WaveClosed
 
 bp = Blueprint("respond", __name__, url_prefix="/s")
 
 SHELF = "pulse.shelf"
 PREVIEW = "pulse.preview"
+PRESS = "pulse.press"
 
 
 @bp.record
 def plug_in(state: BlueprintSetupState) -> None:
     """Give the application an empty shelf of pages, and the short way to them."""
     app = cast(Flask, state.app)
-    app.extensions[SHELF] = pages = Shelf(manifest)
+    app.extensions[SHELF] = pages = Shelf(manifest, stored)
     app.extensions[PREVIEW] = preview
+    app.extensions[PRESS] = press
     short = Quick(app.wsgi_app, pages, app.extensions[intake.KEY])
     app.wsgi_app = short  # type: ignore[method-assign]  # the documented place of middleware
 
@@ -50,6 +51,12 @@ def manifest(wave: str) -> Mapping[str, Any]:
     """The public manifest of an open wave, from the box."""
     with db.engines["box"].connect() as connection:
         return door.manifest(connection, wave)
+
+
+def stored(wave: str, name: str) -> Served | None:
+    """A file of a wave as it was stored at launch, from the box."""
+    with db.engines["box"].connect() as connection:
+        return door.served(connection, wave, name)
 
 
 def shelf() -> Shelf:
@@ -62,9 +69,7 @@ def shelf() -> Shelf:
 def ask(wave: str) -> ResponseReturnValue:
     """Show the questionnaire: the same bytes to everybody, and nothing is used up."""
     asked = shelf().questionnaire(wave)
-    language = asked.language(request)
-    page = shelf().page(wave, "ask", language, draw=lambda: apart("ask.html", asked, language))
-    return page.reply(request)
+    return drawn("ask", asked).reply(request)
 
 
 @bp.post("/<wave>")
@@ -94,11 +99,15 @@ def thanks(wave: str) -> ResponseReturnValue:
         asked = shelf().questionnaire(wave)
     except WaveClosed:
         return render_template("respond/thanks.html", asked=None)
-    language = asked.language(request)
-    page = shelf().page(
-        wave, "thanks", language, draw=lambda: apart("thanks.html", asked, language)
-    )
-    return page.reply(request)
+    return drawn("thanks", asked).reply(request)
+
+
+@bp.get("/<wave>/<any('respond.js', 'respond.css'):name>")
+@open_to_all
+def file(wave: str, name: str) -> ResponseReturnValue:
+    """Serve the script or the style sheet that the wave was opened with."""
+    shelf().questionnaire(wave)
+    return shelf().page(wave, name, draw=nothing).reply(request)
 
 
 @bp.errorhandler(NotFound)
@@ -126,65 +135,26 @@ def no_form(_error: UnsupportedMediaType) -> ResponseReturnValue:
     return render_template("respond/problem.html", problem="kind"), 415
 
 
-def apart(template: str, asked: Questionnaire, language: str) -> str:
-    """Draw a page in a request of nobody's, so that nothing of this reader can get into it."""
-    settings = cast(Settings, current_app.extensions["pulse.settings"])
-    address = url_for("respond.ask", wave=asked.wave)
-    with current_app.test_request_context(address, base_url=settings.public_url):
-        return draw(template, asked, language, Filled())
+def drawn(page: str, asked: Questionnaire) -> Page:
+    """A page of an open wave in this reader's language."""
+    language = asked.language(request)
+    return shelf().page(
+        asked.wave,
+        f"{page}.{language}",
+        draw=lambda: Served.of(HTML, apart(f"{page}.html", asked, language).encode()),
+    )
 
 
-def preview(public: Mapping[str, Any], language: str) -> str:
-    """Draw the page of a wave that is not open yet, for those who plan it.
+def nothing() -> NoReturn:
+    """Nothing was stored under this name.
 
-    Args:
-        public: what the wave's manifest would say.
-        language: one of the questionnaire's.
+    Raises:
+        NotFound: always.
     """
-    return apart("ask.html", Questionnaire.of(public["wave"], public), language)
+    raise NotFound("There is no such file.")
 
 
 def again(asked: Questionnaire, filled: Filled, *faults: Fault) -> Response:
     """Draw the questionnaire with what was filled in and what is wrong; nobody keeps it."""
     page = draw("ask.html", asked, asked.language(request), filled, *faults)
     return Response(page, headers={"Cache-Control": "no-store"})
-
-
-def locale_of(language: str) -> Locale | None:
-    """What is known of a language; a questionnaire may be in one that nothing is known of."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None
-
-
-def draw(template: str, asked: Questionnaire, language: str, filled: Filled, *faults: Fault) -> str:
-    """Fill one of this door's templates in the questionnaire's language."""
-    locale = locale_of(language)
-    settings = cast(Settings, current_app.extensions["pulse.settings"])
-    chosen = language if len(asked.instrument.languages) > 1 else None
-    with force_locale(str(locale or "en")):
-        return render_template(
-            f"respond/{template}",
-            asked=asked,
-            here=url_for("respond.ask", wave=asked.wave, language=chosen),
-            thanks=url_for("respond.thanks", wave=asked.wave, language=chosen),
-            language={"code": language, "direction": locale.text_direction if locale else "ltr"},
-            languages=tongues(asked, language),
-            filled=filled,
-            faults=[fault.value for fault in faults],
-            encrypted=settings.tls,
-        )
-
-
-def tongues(asked: Questionnaire, language: str) -> list[dict[str, object]]:
-    """Every language of the questionnaire: its code, its name in itself, and the page in it."""
-    return [
-        {
-            "code": code,
-            "name": locale.get_display_name() if (locale := locale_of(code)) else code,
-            "href": url_for("respond.ask", wave=asked.wave, language=code),
-            "current": code == language,
-        }
-        for code in asked.instrument.languages
-    ]

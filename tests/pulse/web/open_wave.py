@@ -119,7 +119,10 @@ def opened(app: Flask, manifest: Mapping[str, Any] | None = None) -> Opened:
     rng = random.Random(wave)
     keyring = app.extensions["pulse.keyring"]
     with app.app_context(), Session(db.engines["box"]) as session:
-        door.prepare(session, keyring, wave=wave, manifest=dict(manifest or public()))
+        written = {**(manifest or public()), "wave": wave}
+        files = app.extensions["pulse.press"](written)
+        written["served"] = {name: file.integrity for name, file in files.items()}
+        door.prepare(session, keyring, wave=wave, manifest=written, served=files)
         session.commit()
         tokens = tuple(
             tickets.issue(session, wave=wave, unit=0, seat=rng.randbytes(16), rng=rng)

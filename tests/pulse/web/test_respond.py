@@ -130,11 +130,11 @@ def test_without_encryption_the_page_says_so(client: FlaskClient, wave: Opened) 
     assert "without encryption" in client.get(wave.path).text
 
 
-def test_with_encryption_the_page_does_not_warn(app: Flask, wave: Opened) -> None:
+def test_with_encryption_the_page_does_not_warn(app: Flask) -> None:
     settings: Settings = app.extensions["pulse.settings"]
     behind_tls = create_app(settings.model_copy(update={"public_url": "https://pulse.example"}))
 
-    page = behind_tls.test_client().get(wave.path)
+    page = behind_tls.test_client().get(opened(behind_tls).path)
     with behind_tls.app_context():
         for engine in db.engines.values():
             engine.dispose()

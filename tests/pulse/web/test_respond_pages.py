@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 
-from pulse.web.respond.pages import FRESH, GROUP, Page, Questionnaire, Shelf
+from pulse.web.respond.pages import FRESH, GROUP, HTML, Page, Questionnaire, Shelf
+from surveys.answering.served import Served
 from surveys.errors import InstrumentInvalid, NotFound, WaveClosed
 from surveys.instruments.loader import load
 from tests.pulse.web.open_wave import public
@@ -21,6 +22,7 @@ class Box:
 
     def __init__(self) -> None:
         self.manifests: dict[str, Any] = {"a": public(), "b": public()}
+        self.files: dict[tuple[str, str], Served] = {}
         self.looks = 0
         self.now = 100.0
 
@@ -32,19 +34,35 @@ class Box:
         return found
 
     def shelf(self) -> Shelf:
-        return Shelf(self.manifest, lambda: self.now)
+        return Shelf(
+            self.manifest, lambda wave, name: self.files.get((wave, name)), lambda: self.now
+        )
+
+
+def page(text: str) -> Served:
+    return Served.of(HTML, text.encode())
+
+
+def test_a_page_that_was_stored_at_launch_is_never_drawn() -> None:
+    box = Box()
+    box.files["a", "ask.en"] = page("as it was")
+
+    shelf = box.shelf()
+
+    assert shelf.page("a", "ask.en", draw=lambda: page("anew")).plain == b"as it was"
+    assert shelf.page("b", "ask.en", draw=lambda: page("anew")).plain == b"anew"
 
 
 def test_a_page_is_drawn_once_for_each_wave_and_language() -> None:
     shelf = Box().shelf()
     drawn: list[str] = []
 
-    def draw() -> str:
+    def draw() -> Served:
         drawn.append("once")
-        return f"page {len(drawn)}"
+        return page(f"page {len(drawn)}")
 
     pages = [
-        shelf.page(wave, "ask", language, draw=draw)
+        shelf.page(wave, f"ask.{language}", draw=draw)
         for wave in ("a", "b")
         for language in ("en", "ar")
         for _again in range(3)
@@ -72,15 +90,15 @@ def test_a_shut_wave_is_forgotten_with_its_pages_and_no_other() -> None:
     shelf = box.shelf()
     for wave in ("a", "b"):
         shelf.questionnaire(wave)
-        shelf.page(wave, "ask", "en", draw=lambda: "old")
+        shelf.page(wave, "ask.en", draw=lambda: page("old"))
     box.manifests["a"] = WaveClosed("over")
     box.now += FRESH * 1.1
 
     with pytest.raises(WaveClosed):
         shelf.questionnaire("a")
 
-    assert shelf.page("a", "ask", "en", draw=lambda: "new").plain == b"new"
-    assert shelf.page("b", "ask", "en", draw=lambda: "new").plain == b"old"
+    assert shelf.page("a", "ask.en", draw=lambda: page("new")).plain == b"new"
+    assert shelf.page("b", "ask.en", draw=lambda: page("new")).plain == b"old"
 
 
 def test_an_unknown_wave_is_not_remembered() -> None:
@@ -157,10 +175,10 @@ def test_long_words_of_a_scale_stand_one_below_the_other() -> None:
 def test_only_who_can_unpack_a_page_gets_it_packed(accepted: str, packed: bool) -> None:
     request = Request(EnvironBuilder(headers=[("Accept-Encoding", accepted)]).get_environ())
 
-    reply = Page.of("hello").reply(request)
+    reply = Page.of(page("hello")).reply(request)
 
     assert ("Content-Encoding" in reply.headers) is packed
 
 
 def test_the_same_page_has_the_same_bytes_in_every_process() -> None:
-    assert Page.of("hello") == Page.of("hello")
+    assert Page.of(page("hello")) == Page.of(page("hello"))
