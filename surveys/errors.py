@@ -83,3 +83,31 @@ class SealedForEver(SurveyError):
 
 class SealBroken(SurveyError):
     """A sealed value does not open under its own key: it was changed or moved."""
+
+
+class SubmissionMalformed(SurveyError):
+    """A body has the wrong length, or holds what no page of ours sends."""
+
+
+class CredentialMalformed(SubmissionMalformed):
+    """A blinded message does not fit the key it is for."""
+
+
+class CredentialForged(SurveyError):
+    """A credential was not signed with the key of the unit that it names."""
+
+
+class OtherUnit(SurveyError):
+    """A code belongs to another unit than its link says."""
+
+
+class SeatBegun(SurveyError):
+    """An answer was given, or begun, with this letter already."""
+
+
+class SigningKeyMissing(SurveyError):
+    """The key that signs for a unit is gone or cannot be opened."""
+
+
+class SigningFailed(SurveyError):
+    """A signature came out wrong; it is thrown away, for it could give the key away."""
