@@ -1,9 +1,11 @@
-// Compiles the style sheets, and copies the font and the licences of what is shipped with them.
+// Compiles the style sheets, bundles the respondents' script, and copies the font and the licences of
+// what is shipped with them; for the tests, a second client to compare the script with.
 // The same input gives the same bytes.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { buildSync } from "esbuild";
 import { compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -34,9 +36,26 @@ function sheet(name) {
   writeFileSync(join(out, "css", `${name}.css`), twoWay.trimEnd() + "\n");
 }
 
-function licence(name, path) {
-  const text = readFileSync(join(here, path), "utf8");
-  writeFileSync(join(out, "licences", `${name}.txt`), text.trimEnd() + "\n");
+// One file without comments that a person can still read; the name makes its functions reachable.
+function script(from, to, { name, target }) {
+  buildSync({
+    absWorkingDir: here,
+    entryPoints: [from],
+    outfile: to,
+    bundle: true,
+    banner: { js: "\"use strict\";" },
+    format: "iife",
+    globalName: name,
+    target,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "error",
+  });
+}
+
+function licence(to, ...paths) {
+  const texts = paths.map((path) => readFileSync(join(here, path), "utf8").trimEnd() + "\n");
+  writeFileSync(to, texts.join("\n"));
 }
 
 for (const folder of ["css", "fonts", "licences"]) mkdirSync(join(out, folder), { recursive: true });
@@ -45,5 +64,15 @@ for (const part of ["latin", "latin-ext"]) {
   const file = `figtree-${part}-wght-normal.woff2`;
   copyFileSync(join(modules, "@fontsource-variable/figtree/files", file), join(out, "fonts", file));
 }
-licence("figtree", "node_modules/@fontsource-variable/figtree/LICENSE");
-licence("govuk-frontend", "licences/govuk-frontend.txt");
+const shipped = (name) => join(out, "licences", `${name}.txt`);
+licence(shipped("figtree"), "node_modules/@fontsource-variable/figtree/LICENSE");
+licence(shipped("govuk-frontend"), "licences/govuk-frontend.txt");
+
+// Of 2018: a browser that has no BigInt must still be able to read it, and send the form.
+script("script/respond.js", join(out, "js", "respond.js"), { name: "pulse", target: "es2018" });
+
+const oracle = join(here, "..", "tests", "browser", "oracle");
+const second = "node_modules/@cloudflare/blindrsa-ts";
+mkdirSync(oracle, { recursive: true });
+script(`${second}/lib/src/index.js`, join(oracle, "blindrsa.js"), { name: "oracle", target: "es2022" });
+licence(join(oracle, "LICENSE.txt"), `${second}/LICENSE.txt`, "node_modules/sjcl/LICENSE.txt");

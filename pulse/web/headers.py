@@ -36,6 +36,8 @@ def policy(settings: Settings) -> Secure:
         .form_action("'self'")
         .base_uri("'none'")
         .frame_ancestors("'none'")
+        .require_trusted_types_for("'script'")
+        .trusted_types("'none'")
     )
     unused = ("camera", "geolocation", "microphone", "payment", "usb")
     permissions = PermissionsPolicy()
