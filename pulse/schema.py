@@ -17,12 +17,24 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from pulse import queue
 from pulse.auth import models as staff
 from pulse.db import db
-from surveys import charter, history, partners, releases, waves
+from surveys import blackouts, charter, history, partners, releases, waves
 from surveys.answering import tables
 from surveys.asking import invitations, people
 from surveys.base import Box, Roster
 
-MODULES = (queue, staff, charter, history, partners, releases, waves, tables, invitations, people)
+MODULES = (
+    queue,
+    staff,
+    blackouts,
+    charter,
+    history,
+    partners,
+    releases,
+    waves,
+    tables,
+    invitations,
+    people,
+)
 ROSTER = Roster.metadata
 BOX = Box.metadata
 LEDGERS = {"roster": ROSTER, "box": BOX}

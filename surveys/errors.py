@@ -21,6 +21,10 @@ class IllegalMove(SurveyError):
     """A wave cannot make this move from where it stands."""
 
 
+class PlanInvalid(SurveyError):
+    """The plan of a series, or a calendar that it follows, cannot be kept as it was given."""
+
+
 class TooSmall(SurveyError):
     """A group could never be shown, whatever it answers."""
 

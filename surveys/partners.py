@@ -6,6 +6,7 @@ import unicodedata
 import zoneinfo
 from datetime import date
 
+import holidays
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -25,6 +26,8 @@ class Alliance(Roster):
     name: Mapped[str]
     language: Mapped[str] = mapped_column(default="en")
     demonstration: Mapped[bool] = mapped_column(default=False)
+    time_zone: Mapped[str] = mapped_column(default="UTC")  # of partners that say nothing else
+    country: Mapped[str | None]  # as the time zone: only where a partner is added
 
     organisations: Mapped[list[Organisation]] = relationship(
         back_populates="alliance", order_by="Organisation.name"
@@ -157,7 +160,7 @@ def add_organisation(
     *,
     name: str,
     language: str = "en",
-    time_zone: str = "UTC",
+    time_zone: str | None = None,
     country: str | None = None,
 ) -> Organisation:
     """Take a partner into the alliance.
@@ -166,8 +169,9 @@ def add_organisation(
         session: over the roster.
         name: as people know it; compared without case and spacing.
         language: of its people where the roster says nothing else; a code such as "en".
-        time_zone: an IANA name such as "Europe/Berlin".
-        country: an ISO 3166 code of two letters, for its public holidays.
+        time_zone: an IANA name such as "Europe/Berlin"; the alliance's if left out.
+        country: an ISO 3166 code of two letters, for its public holidays; the alliance's if left
+            out, and none if empty.
 
     Raises:
         AlreadyThere: a partner of that name is there.
@@ -177,18 +181,34 @@ def add_organisation(
     home = alliance(session)
     if any(same_name(one.name) == same_name(tidy) for one in home.organisations):
         raise AlreadyThere(f"{tidy} is in the alliance already.")
-    if time_zone not in zoneinfo.available_timezones():
-        raise NameInvalid(f"{time_zone} is not a time zone. Europe/Berlin is one, and so is UTC.")
     added = Organisation(
         alliance=home,
         name=tidy,
         language=_language(language),
-        time_zone=time_zone,
-        country=_country(country),
+        time_zone=home.time_zone if time_zone is None else _time_zone(time_zone),
+        country=home.country if country is None else _country(country),
     )
     session.add(added)
     session.flush()
     return added
+
+
+def settle_in(whose: Alliance | Organisation, *, time_zone: str, country: str | None) -> None:
+    """Say by which clock and holidays somebody goes; the alliance's are those of new partners.
+
+    Raises:
+        NameInvalid: no such zone or country; neither is changed.
+    """
+    whose.time_zone, whose.country = _time_zone(time_zone), _country(country)
+
+
+def _time_zone(name: str) -> str:
+    tidy = name.strip()
+    if tidy not in zoneinfo.available_timezones():
+        raise NameInvalid(
+            f"{tidy or 'Nothing'} is not a time zone. Europe/Berlin is one, and so is UTC."
+        )
+    return tidy
 
 
 def _language(code: str) -> str:
@@ -204,4 +224,6 @@ def _country(code: str | None) -> str | None:
         return None
     if not (tidy.isascii() and tidy.isalpha() and len(tidy) == 2):
         raise NameInvalid(f"{code} is not a country code of two letters, such as GB or DE.")
+    if tidy not in holidays.list_supported_countries(include_aliases=False):
+        raise NameInvalid(f"{code} is not a country whose holidays are known. GB and DE are.")
     return tidy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
@@ -15,8 +15,10 @@ from surveys.base import Roster
 from surveys.errors import IllegalMove, NotFound
 from surveys.instruments import loader
 from surveys.partners import Alliance, Organisation
+from surveys.rhythm import FEWEST_DAYS, Cadence, Rhythm
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # nothing that looks like something else
+LATE = timedelta(days=14)  # that a wave may be moved by, or wait for what keeps it from opening
 CODE = 10  # letters: 49 random bits, so that nobody stumbles over a wave
 
 
@@ -38,20 +40,64 @@ class Stage(enum.StrEnum):
 OVER = (Stage.released, Stage.dropped)  # nothing follows, and no answer is kept
 
 
+class Audience(enum.StrEnum):
+    """Who is asked by the waves of a pulse."""
+
+    all = "all"
+    organisations = "organisations"
+    units = "units"
+
+
 class Pulse(Roster):
     """A series of waves with one instrument, audience and cadence."""
 
     __tablename__ = "pulse"
-    __table_args__ = (UniqueConstraint("alliance_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("alliance_id", "name"),
+        CheckConstraint("cadence <> 'weeks' OR weeks >= 2", name="weeks_are_said"),
+        CheckConstraint("cadence = 'by_hand' OR starts IS NOT NULL", name="has_a_first_day"),
+        CheckConstraint("ends >= starts", name="ends_after_its_start"),
+        CheckConstraint("open_days >= 3", name="is_open_for_days"),
+        CheckConstraint(
+            "expected_response > 0 AND expected_response <= 1", name="response_is_a_share"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"))
     name: Mapped[str]
     instrument: Mapped[str]  # the name of a file in surveys/instruments
     modules: Mapped[list[str]] = mapped_column(JSON, default=list)  # constructs added from the bank
+    cadence: Mapped[Cadence] = mapped_column(
+        Enum(Cadence, native_enum=False, length=9, name="cadence_is_known"),
+        default=Cadence.by_hand,
+    )
+    weeks: Mapped[int | None]  # between two waves, where the cadence is in weeks
+    starts: Mapped[date | None]  # the first opening day
+    ends: Mapped[date | None]  # no wave opens after it
+    open_days: Mapped[int] = mapped_column(default=14)
+    hour: Mapped[time | None]  # at which letters leave, by the recipients' clock; None: at once
+    reminders: Mapped[int] = mapped_column(default=2)
+    audience: Mapped[Audience] = mapped_column(
+        Enum(Audience, native_enum=False, length=13, name="audience_is_known"),
+        default=Audience.all,
+    )
+    asked: Mapped[list[int]] = mapped_column(JSON, default=list)  # ids of what the audience chooses
+    expected_response: Mapped[float] = mapped_column(default=0.6)  # of the waves planned ahead
+    paused: Mapped[bool] = mapped_column(default=False)
 
     alliance: Mapped[Alliance] = relationship()
     waves: Mapped[list[Wave]] = relationship(back_populates="pulse", order_by="Wave.number")
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """The days on which its waves are to open."""
+        return Rhythm(self.cadence, self.weeks, self.starts, self.ends, self.open_days)
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether its waves are planned and opened without anybody pressing a button."""
+        return self.cadence not in (None, Cadence.by_hand)  # None: not in a ledger yet
 
     def questionnaire(self) -> loader.Instrument:
         """What a wave of this pulse would ask if it were launched now."""
@@ -64,6 +110,7 @@ class Wave(Roster):
     __tablename__ = "wave"
     __table_args__ = (
         UniqueConstraint("pulse_id", "number"),
+        UniqueConstraint("pulse_id", "slot"),
         UniqueConstraint("code"),
         CheckConstraint("closes > opens", name="closes_after_opening"),
         CheckConstraint(
@@ -77,6 +124,8 @@ class Wave(Roster):
     code: Mapped[str]  # random, in the link and in the Box
     opens: Mapped[date]
     closes: Mapped[date]
+    slot: Mapped[date | None]  # the day that its pulse's rhythm gave it; None: planned by hand
+    opened: Mapped[date | None]  # may be later than its first day
     ended: Mapped[date | None]  # may be closed before its day
     stage: Mapped[Stage] = mapped_column(
         Enum(Stage, native_enum=False, length=8, name="stage_is_known"), default=Stage.planned
@@ -85,6 +134,7 @@ class Wave(Roster):
     charter_id: Mapped[int | None] = mapped_column(ForeignKey("charter.id"))
     questionnaire: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # frozen at launch
     left_out: Mapped[list[int]] = mapped_column(JSON, default=list)  # organisations not asked
+    override: Mapped[str | None]  # why it need not wait for the report of the one before
 
     pulse: Mapped[Pulse] = relationship(back_populates="waves")
     leaves: Mapped[list[Leaf]] = relationship(back_populates="wave", order_by="Leaf.place")
@@ -93,6 +143,16 @@ class Wave(Roster):
     def name(self) -> str:
         """The pulse's name and the wave's number."""
         return f"{self.pulse.name}, wave {self.number}"
+
+    @property
+    def first_day(self) -> date:
+        """The day on which it opened; until it has, the one that is planned."""
+        return self.opened or self.opens
+
+    @property
+    def skipped(self) -> bool:
+        """Whether it was called off before anybody was asked, on its pulse's calendar."""
+        return self.stage is Stage.dropped and self.slot is not None and self.opened is None
 
     @property
     def last_day(self) -> date:
@@ -149,6 +209,7 @@ class Wave(Roster):
         """
         self.may_open(today)
         self.stage = Stage.open
+        self.opened = today
 
     def close(self, today: date) -> None:
         """Move from open to closed, on its last day or before.
@@ -200,8 +261,46 @@ class Wave(Roster):
                 over.
         """
         self.may_reschedule()
+        if self.slot is not None:
+            raise IllegalMove(
+                f"{self.name} is planned by its pulse. Move or skip it on the pulse's calendar."
+            )
         _check_days(opens, closes, today)
+        self.give_days(opens, closes)
+
+    def give_days(self, opens: date, closes: date) -> None:
+        """Give it other days, unless another wave of its pulse takes answers on one of them.
+
+        Raises:
+            IllegalMove: it would overlap the wave before or after.
+        """
+        for other in self.pulse.waves:
+            if other is self or other.stage is Stage.dropped:
+                continue
+            if opens < other.last_day and other.first_day < closes:
+                raise IllegalMove(
+                    f"{self.name} would overlap {other.name}, which takes answers from "
+                    f"{_day(other.first_day)} to {_day(other.last_day)}."
+                )
         self.opens, self.closes = opens, closes
+
+    def start_late(self, today: date) -> None:
+        """Give a wave that had to wait its days back, as far as the next one leaves room."""
+        days = (self.closes - self.opens).days
+        following = [each.opens for each in self.following if each.stage is not Stage.dropped]
+        self.closes = min([today + timedelta(days=days), *following])
+        self.opens = today
+
+    def too_late(self, today: date) -> bool:
+        """Whether a wave that waits cannot be opened any more: two weeks late, or no room left."""
+        following = [each.opens for each in self.following if each.stage is not Stage.dropped]
+        room = min(following, default=date.max)
+        return today > self.opens + LATE or (room - today).days < FEWEST_DAYS
+
+    @property
+    def following(self) -> list[Wave]:
+        """The later waves of its pulse, in order."""
+        return [each for each in self.pulse.waves if each.number > self.number]
 
     def leave_out(self, organisation: Organisation) -> None:
         """Do not ask an organisation in this wave.
@@ -308,17 +407,12 @@ def plan(
         NotFound: no instrument of this name is shipped.
         InstrumentInvalid: a module is not one of the instrument's.
     """
-    name = " ".join(pulse.split())
-    if not name:
-        raise IllegalMove("The pulse needs a name.")
+    name = pulse_name(pulse)
     _check_days(opens, closes, today)
-    if not 0 < expected_response <= 1:
-        raise IllegalMove("The expected response is a share above 0 % and at most 100 %.")
+    check_share(expected_response)
     loader.load(instrument, tuple(sorted(modules)))
 
-    series = session.scalar(
-        select(Pulse).where(Pulse.alliance_id == alliance.id, Pulse.name == name)
-    )
+    series = find_pulse(session, alliance, name)
     if series is None:
         series = Pulse(
             alliance=alliance,
@@ -331,6 +425,11 @@ def plan(
         raise IllegalMove(
             f"“{name}” asks {_asked(series)}. To ask something else, give the pulse another "
             "name: its figures would not be comparable."
+        )
+    if series.by_itself:
+        raise IllegalMove(
+            f"“{name}” plans its waves by itself. Move or skip them on its calendar, or let it be "
+            "planned by hand."
         )
     held = [each for each in series.waves if each.stage is not Stage.dropped]
     if held and opens < (last := held[-1]).closes:
@@ -351,6 +450,33 @@ def plan(
     session.add(wave)
     session.flush()
     return wave
+
+
+def pulse_name(text: str) -> str:
+    """A pulse's name with single spaces.
+
+    Raises:
+        IllegalMove: nothing is left.
+    """
+    name = " ".join(text.split())
+    if not name:
+        raise IllegalMove("The pulse needs a name.")
+    return name
+
+
+def check_share(response: float) -> None:
+    """Refuse an expected response that is none.
+
+    Raises:
+        IllegalMove: it is not above 0 and at most 1.
+    """
+    if not 0 < response <= 1:
+        raise IllegalMove("The expected response is a share above 0 % and at most 100 %.")
+
+
+def find_pulse(session: Session, alliance: Alliance, name: str) -> Pulse | None:
+    """The alliance's pulse of a name, if there is one."""
+    return session.scalar(select(Pulse).where(Pulse.alliance_id == alliance.id, Pulse.name == name))
 
 
 def by_id(session: Session, wave_id: int) -> Wave:

@@ -72,6 +72,19 @@ class SignInLink(Roster):
     expires: Mapped[datetime]  # UTC
 
 
+class CalendarFeed(Roster):
+    """The address under which one user's calendar program reads the waves; only its digest."""
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = (
+        UniqueConstraint("digest"),
+        CheckConstraint("length(digest) = 32", name="digest_is_sha256"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
 class AuditEntry(Roster):
     """One deed of the staff side, chained to the one before it by its digest."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from datetime import date
 
 from sqlalchemy import (
     Enum,
@@ -45,6 +46,7 @@ class Invitation(Roster):
         Enum(Delivery, native_enum=False, length=8, name="delivery_is_known"),
         default=Delivery.waiting,
     )
+    day: Mapped[date | None]  # on which its letter left, by the recipient's calendar
     refusal: Mapped[str | None]  # the receiving server's words; of a waiting one, why it waits
 
 

@@ -83,7 +83,8 @@ def test_upgrading_twice_keeps_what_is_there(app: Flask, settings: Settings) -> 
     with fresh.begin() as connection:
         connection.execute(
             text(
-                "INSERT INTO alliance (id, name, language, demonstration) VALUES (1, 'A', 'en', :d)"
+                "INSERT INTO alliance (id, name, language, demonstration, time_zone) "
+                "VALUES (1, 'A', 'en', :d, 'UTC')"
             ),
             {"d": False},
         )
@@ -96,3 +97,59 @@ def test_upgrading_twice_keeps_what_is_there(app: Flask, settings: Settings) -> 
     assert not schema.behind(box, "box")
     fresh.dispose()
     box.dispose()
+
+
+BEFORE = """
+INSERT INTO alliance (id, name, language, demonstration) VALUES (1, 'A', 'en', :no);
+INSERT INTO organisation (id, alliance_id, name, language, time_zone)
+    VALUES (1, 1, 'North', 'en', 'Europe/Berlin');
+INSERT INTO unit (id, organisation_id, name) VALUES (1, 1, '');
+INSERT INTO person (id, organisation_id, unit_id, name, address, address_key, language)
+    VALUES (1, 1, 1, 'P', 'p@a.example', 'p@a.example', 'en');
+INSERT INTO pulse (id, alliance_id, name, instrument, modules) VALUES (1, 1, 'Core', 'x', '[]');
+INSERT INTO wave (id, pulse_id, number, code, opens, closes, stage, expected_response, left_out)
+    VALUES (1, 1, 1, 'a', '2026-09-01', '2026-09-15', 'released', 0.6, '[]');
+INSERT INTO wave (id, pulse_id, number, code, opens, closes, stage, expected_response, left_out)
+    VALUES (2, 1, 2, 'b', '2026-12-01', '2026-12-15', 'planned', 0.6, '[]');
+INSERT INTO leaf (id, wave_id, place, name, organisation_id, invited) VALUES (1, 1, 0, 'N', 1, 1);
+INSERT INTO invitation (id, wave_id, person_id, leaf_id, delivery) VALUES (1, 1, 1, 1, 'sent');
+"""
+
+
+@BOTH
+def test_pulses_from_before_go_by_hand_and_lead_back_as_they_were(settings: Settings) -> None:
+    engine = database(settings, "roster")
+    schema.bring(engine, "roster", to="roster_0001")
+    with engine.begin() as connection:
+        for line in BEFORE.strip().split(";\n"):
+            connection.execute(text(line.rstrip(";")), {"no": False} if ":no" in line else {})
+
+    schema.bring(engine, "roster")
+    with engine.begin() as connection:
+        pulse = connection.execute(
+            text("SELECT cadence, open_days, hour, reminders, audience, paused FROM pulse")
+        ).one()
+        waves = connection.execute(text("SELECT slot, opened FROM wave ORDER BY id")).all()
+        zone = connection.scalar(text("SELECT time_zone FROM alliance"))
+        connection.execute(
+            text(
+                "INSERT INTO blackout_day (organisation_id, day, name) "
+                "VALUES (1, '2026-12-24', 'Eve')"
+            )
+        )
+    schema.bring(engine, "roster", to="roster_0001")
+    with engine.connect() as connection:
+        kept = [
+            connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608  # fixed names
+            for table in ("wave", "pulse", "organisation", "person", "invitation", "leaf")
+        ]
+        name = connection.scalar(text("SELECT name FROM pulse"))
+    schema.bring(engine, "roster")
+    engine.dispose()
+
+    assert tuple(pulse) == ("by_hand", 14, None, 2, "all", False)
+    assert [each.slot for each in waves] == [None, None]
+    assert [str(each.opened) for each in waves] == ["2026-09-01", "None"]
+    assert zone == "UTC"
+    assert kept == [2, 1, 1, 1, 1, 1]
+    assert name == "Core"
