@@ -136,6 +136,7 @@ def standing(
     *,
     leak: str | None = None,
     sizes: Sizes = SIZES,
+    rng: Random | None = None,
     **chosen: Any,
 ) -> Iterator[Installation]:
     """An installation whose pages are served on this machine, and whose letters have left.
@@ -145,6 +146,7 @@ def standing(
         name: of its folder, and of its databases.
         leak: the name of a twin that takes a protection away from it before it is served.
         sizes: of the alliance.
+        rng: of the launch; the system's random source when left out.
         chosen: further settings.
     """
     with ExitStack() as stack:
@@ -153,7 +155,7 @@ def standing(
         if leak is not None:
             twins.load(leak).leak(app)
         stack.enter_context(served(app, settings.public_url))
-        yield asked(app, found(app, sizes, bench.rng))
+        yield asked(app, found(app, sizes, bench.rng), rng or SystemRandom())
 
 
 def settings_of(bench: Bench, name: str, url: str, **chosen: Any) -> Settings:
@@ -277,10 +279,10 @@ def _person(unit: Unit, name: str) -> Person:
     )
 
 
-def asked(app: Flask, wave_id: int) -> Installation:
+def asked(app: Flask, wave_id: int, rng: Random) -> Installation:
     """Open a planned wave and let its letters leave."""
     settings: Settings = app.extensions["pulse.settings"]
-    with workshop.of(app, rng=SystemRandom()) as shop:
+    with workshop.of(app, rng=rng) as shop:
         opening.launch(shop, wave_id)
         for first, last in opening.batches(shop.roster, wave_id):
             invite.send(shop, wave_id, first, last)
