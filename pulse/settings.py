@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PULSE_"
 DATABASES = ("postgresql+psycopg://", "sqlite://")
+SHORTEST_SECRET = 32  # characters
 
 
 class SettingWrong(Exception):
@@ -33,7 +36,8 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path("instance"), description="folder of databases, keyring, logs")
     roster_url: str | None = Field(default=None, description="database of who was asked")
     box_url: str | None = Field(default=None, description="database of what was said")
-    keyring: Path | None = Field(default=None, description="file of the urns' keys")
+    keyring: str | None = Field(default=None, description="file of the keys, or a key service")
+    keyring_secret: SecretStr | None = Field(default=None, description="opens the key service")
     secret_key: SecretStr | None = Field(default=None, description="signs staff sessions")
     public_url: str = Field(default="http://127.0.0.1:8000", description="address in letters")
     mail_url: str | None = Field(default=None, description="smtp://user:pass@host:port, or file:")
@@ -64,6 +68,33 @@ class Settings(BaseSettings):
             raise ValueError("must be host:port, like 127.0.0.1:8000")
         return listen
 
+    @field_validator("keyring")
+    @classmethod
+    def _a_file_or_a_key_service(cls, place: str | None) -> str | None:
+        if place is None or "://" not in place:
+            return place
+        host_and_port(place)
+        return place.rstrip("/")
+
+    @field_validator("keyring_secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None:
+            words = secret.get_secret_value()
+            if len(words) < SHORTEST_SECRET or not words.isascii() or not words.isprintable():
+                raise ValueError(
+                    "must be 32 or more plain characters, as of `openssl rand -hex 32`"
+                )
+        return secret
+
+    @model_validator(mode="after")
+    def _a_key_service_with_its_secret(self) -> Self:
+        if self.keyring_url is not None and self.keyring_secret is None:
+            raise ValueError(
+                "PULSE_KEYRING names a key service: set PULSE_KEYRING_SECRET_FILE, too"
+            )
+        return self
+
     @property
     def roster(self) -> str:
         """The roster's SQLAlchemy URL; SQLite in `home` unless set."""
@@ -76,13 +107,44 @@ class Settings(BaseSettings):
 
     @property
     def keyring_file(self) -> Path:
-        """Where the keyring lies: outside the databases, and outside every backup."""
-        return self.keyring or self.home.resolve() / "keyring" / "slots"
+        """Where the keyring lies as a file: outside the databases, and outside every backup."""
+        if self.keyring is not None and self.keyring_url is None:
+            return Path(self.keyring)
+        return self.home.resolve() / "keyring" / "slots"
+
+    @property
+    def keyring_url(self) -> str | None:
+        """The address of the key service, where one holds the keys instead of a file."""
+        return self.keyring if self.keyring is not None and "://" in self.keyring else None
 
     @property
     def tls(self) -> bool:
         """Whether respondents reach this host over TLS."""
         return self.public_url.startswith("https://")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what is sent to a host never leaves this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def host_and_port(url: str) -> tuple[str, int]:
+    """Where a key service listens.
+
+    Raises:
+        ValueError: the address is none of a key service; says why.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a file, or a key service like https://keys.example:8200")
+    if parts.username or parts.password or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("names a key service by host and port only; its secret is set apart")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise ValueError("would send keys in the clear: use https:// to any other machine")
+    return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def load() -> Settings:

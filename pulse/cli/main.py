@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rich_click as click
 
-from pulse.cli import backup, demo, doctor, history, operate, partners, reports, run, waves
+from pulse.cli import backup, demo, doctor, history, keys, operate, partners, reports, run, waves
 
 
 @click.group()
@@ -13,6 +13,6 @@ def main() -> None:
     """Pulse, the trust instrument for alliances."""
 
 
-for subject in (operate, run, doctor, backup, partners, history, waves, reports, demo):
+for subject in (operate, run, keys, doctor, backup, partners, history, waves, reports, demo):
     for command in subject.COMMANDS:
         main.add_command(command)

@@ -29,7 +29,8 @@ def sentences() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except ValidationError as error:
         wrong = "; ".join(
-            f"{PREFIX}{str(each['loc'][0]).upper()}: {each['msg'].removeprefix('Value error, ')}"
+            "".join(f"{PREFIX}{str(name).upper()}: " for name in each["loc"][:1])
+            + each["msg"].removeprefix("Value error, ")
             for each in error.errors()
         )
         raise click.ClickException(f"A setting cannot be used. {wrong}.") from error

@@ -198,7 +198,8 @@ class KeyFile:
             KeyringExposed: its folder or the file is readable by others.
         """
         with self._locked(fcntl.LOCK_SH):
-            pass
+            _refuse_exposed(self.path.parent)
+            _refuse_exposed(self.path)
 
     @contextmanager
     def turn(self) -> Iterator[None]:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from pulse.settings import SettingUnreadable, UnknownSetting, load
+from pulse.settings import Settings, SettingUnreadable, UnknownSetting, load
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +44,43 @@ def test_a_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_
 
     with pytest.raises(SettingUnreadable, match="PULSE_MAIL_URL_FILE points to"):
         load()
+
+
+LONG = "s" * 32
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("http://keys.example:8200", "in the clear"),
+        ("http://10.0.0.7:8200", "in the clear"),
+        ("ftp://keys.example", "must be a file, or a key service"),
+        ("https://", "must be a file, or a key service"),
+        ("https://me:hush@keys.example", "its secret is set apart"),
+        ("https://keys.example/path", "by host and port only"),
+        ("https://keys.example:99999", "Port out of range"),
+    ],
+)
+def test_a_key_service_that_would_not_be_safe_is_refused(place: str, said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        Settings(keyring=place, keyring_secret=LONG)
+
+
+@pytest.mark.parametrize(
+    "place", ["https://keys.example:8200", "http://127.0.0.1:8200", "http://[::1]:8200"]
+)
+def test_a_key_service_needs_its_secret(place: str) -> None:
+    assert Settings(keyring=place, keyring_secret=LONG).keyring_url == place
+    with pytest.raises(ValidationError, match="PULSE_KEYRING_SECRET_FILE"):
+        Settings(keyring=place)
+
+
+@pytest.mark.parametrize("secret", ["", "s" * 31, "ä" * 32, "s" * 32 + "\n"])
+def test_a_secret_that_is_short_or_cannot_be_sent_is_refused(secret: str) -> None:
+    with pytest.raises(ValidationError, match="32 or more"):
+        Settings(keyring_secret=secret)
+
+
+def test_a_file_of_keys_is_no_service() -> None:
+    assert Settings(keyring="/srv/keys/slots").keyring_file == Path("/srv/keys/slots")
+    assert Settings(keyring="/srv/keys/slots").keyring_url is None
