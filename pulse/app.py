@@ -12,7 +12,7 @@ from pulse.mail import outbox
 from pulse.settings import Settings, load
 from pulse.web import headers, languages, logs, problems, tidy
 from pulse.web.account import views as account
-from pulse.web.front import charter, mailbox
+from pulse.web.front import anonymity, charter, mailbox
 from pulse.web.front import views as front
 from pulse.web.lead import views as lead
 from pulse.web.manage import views as manage
@@ -25,7 +25,20 @@ from pulse.web.respond import views as respond
 ROOT = Path(__file__).parent
 TEMPLATES = ROOT / "templates" if (ROOT / "templates").is_dir() else ROOT.parent / "templates"
 
-DOORS = (front, charter, mailbox, respond, account, lead, manage, partners, rosters, history, waves)
+DOORS = (
+    front,
+    anonymity,
+    charter,
+    mailbox,
+    respond,
+    account,
+    lead,
+    manage,
+    partners,
+    rosters,
+    history,
+    waves,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

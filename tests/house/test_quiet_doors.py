@@ -15,11 +15,16 @@ from tests.pulse.web.open_wave import Opened, opened
 
 ASKED = [
     ("GET", "/"),
+    ("GET", "/anonymity"),
+    ("GET", "/anonymity/attacks"),
     ("GET", "/charter"),
     ("GET", "/charter/7"),
     ("GET", "/s/{wave}"),
     ("HEAD", "/s/{wave}"),
     ("GET", "/s/{wave}/thanks"),
+    ("GET", "/s/{wave}/respond.js"),
+    ("GET", "/s/{wave}/manifest.json"),
+    ("GET", "/s/{wave}/manifest"),
     ("GET", "/s/unknown"),
     ("GET", "/s/{wave}/no/such/page"),
     ("POST", "/s/{wave}"),

@@ -21,6 +21,8 @@ from werkzeug.exceptions import UnsupportedMediaType
 from pulse import intake
 from pulse.auth.guards import open_to_all
 from pulse.db import db
+from pulse.settings import Settings
+from pulse.web.respond import record
 from pulse.web.respond.drawing import apart, draw, press, preview
 from pulse.web.respond.forms import Fault, Filled, check
 from pulse.web.respond.pages import HTML, Page, Questionnaire, Shelf
@@ -51,6 +53,12 @@ def manifest(wave: str) -> Mapping[str, Any]:
     """The public manifest of an open wave, from the box."""
     with db.engines["box"].connect() as connection:
         return door.manifest(connection, wave)
+
+
+def published(wave: str) -> dict[str, Any]:
+    """The public manifest of a wave that was opened once, from the box."""
+    with db.engines["box"].connect() as connection:
+        return door.published(connection, wave)
 
 
 def stored(wave: str, name: str) -> Served | None:
@@ -133,6 +141,27 @@ def broken(_error: InstrumentInvalid) -> ResponseReturnValue:
 def no_form(_error: UnsupportedMediaType) -> ResponseReturnValue:
     """Somebody sent something that no page of ours sends."""
     return render_template("respond/problem.html", problem="kind"), 415
+
+
+@bp.get("/<wave>/manifest.json")
+@open_to_all
+def manifest_json(wave: str) -> ResponseReturnValue:
+    """Publish what was fixed at launch, in exactly the bytes whose digest stands in the letters."""
+    try:
+        shelf().questionnaire(wave)
+    except WaveClosed:
+        return Page.of(record.file(published(wave))).reply(request)
+    page = shelf().page(wave, record.FILE, draw=lambda: record.file(published(wave)))
+    return page.reply(request)
+
+
+@bp.get("/<wave>/manifest")
+@open_to_all
+def manifest_page(wave: str) -> ResponseReturnValue:
+    """Say the same in plain words, and how to compare it with one's letter."""
+    settings = cast(Settings, current_app.extensions["pulse.settings"])
+    public = record.of(published(wave))
+    return render_template("respond/manifest.html", record=public, host=settings.public_url)
 
 
 def drawn(page: str, asked: Questionnaire) -> Page:
