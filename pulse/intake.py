@@ -22,9 +22,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from pulse.db import db
 from pulse.keys import ring
 from pulse.settings import Settings
-from surveys.answering import intake, tickets, urn
+from surveys.answering import credentials, intake, roll, signing, tickets, urn, wire
 from surveys.answering.keyring import Keyring, Slot
-from surveys.errors import NotSaved, SurveyError
+from surveys.answering.submissions import Answer, Form, Issue, Outcome, Shape, Submission
+from surveys.errors import KeyringAway, NotSaved, SigningFailed, SurveyError
 
 KEY = "pulse.intake"
 BATCH = 256  # submissions in one transaction, at most
@@ -38,7 +39,7 @@ class _Waiting:
 
     __slots__ = ("done", "refusal", "submission")
 
-    def __init__(self, submission: intake.Submission) -> None:
+    def __init__(self, submission: Submission) -> None:
         self.submission = submission
         self.refusal: SurveyError | None = None
         self.done = threading.Lock()
@@ -62,7 +63,7 @@ class Intake:
         self._pending: deque[_Waiting] = deque()
         self._wake = threading.Condition()
         self._process = 0
-        self._shapes: dict[str, intake.Shape] = {}
+        self._shapes: dict[str, Shape] = {}
         self._behind: dict[Slot, int] = {}
 
     def submit(self, wave: str, token: str, points: Sequence[int], note: str) -> None:
@@ -80,11 +81,66 @@ class Intake:
             SheetInvalid: the points or the note do not fit the questionnaire.
             NotSaved: it could not be written; nothing of it was kept.
         """
-        waiting = _Waiting(
-            intake.Submission(
-                wave, tickets.digest(token), urn.written_sheet(points), urn.written_note(note)
-            )
-        )
+        written, said = urn.written_sheet(points), urn.written_note(note)
+        self._wait(Form(wave, tickets.digest(token), written, said))
+
+    def issue(self, wave: str, asked: wire.Asked) -> bytes:
+        """Sign a blinded message and spend the seat; return when that is durable.
+
+        The signature is made first, so that a seat is not spent where none can be made, and goes
+        out last.
+
+        Args:
+            wave: the wave's code.
+            asked: the unit, its token and the blinded message.
+
+        Returns:
+            The blind signature; the same one for the same blinded message of the same seat.
+
+        Raises:
+            WaveClosed: the wave takes no answers any more.
+            TokenUnknown: no ticket of the wave answers to the token.
+            OtherUnit: the token is of another unit.
+            SeatBegun: the seat was spent, with another blinded message or by the form.
+            CredentialMalformed: the blinded message does not fit the key.
+            SigningKeyMissing: the unit's key is gone.
+            NotSaved: it could not be signed or written; nothing of it was kept.
+        """
+        digest = tickets.digest(asked.token)
+        try:
+            with self._engine.connect() as connection:
+                private = signing.private(
+                    connection, self._keyring, wave=wave, unit=asked.unit, digest=digest
+                )
+            signature = credentials.blind_sign(private, asked.blinded)
+        except (SQLAlchemyError, KeyringAway, SigningFailed, OSError) as failure:
+            _tell(failure)
+            raise NotSaved(intake.NOT_SAVED) from None
+        self._wait(Issue(wave, digest, asked.unit, roll.fingerprint(asked.blinded)))
+        return signature
+
+    def answer(self, wave: str, given: wire.Given, *, key: bytes) -> None:
+        """Take one complete answer under a credential; return when it is durable.
+
+        Args:
+            wave: the wave's code.
+            given: the unit, the credential, the sheet and the note.
+            key: the public key of the unit.
+
+        Raises:
+            WaveClosed: the wave takes no answers any more.
+            CredentialForged: the signature was not made with the unit's key.
+            SubmissionMalformed: the wave has no such unit.
+            SheetInvalid: the points do not fit the questionnaire.
+            NotSaved: it could not be written; nothing of it was kept.
+        """
+        credentials.verify(key, given.prepared, given.signature)
+        tag = urn.tag_of(given.prepared)
+        self._wait(Answer(wave, given.unit, tag, given.sheet, given.note))
+
+    def _wait(self, submission: Submission) -> None:
+        """Hand a submission to the writer, and wait for what became of it."""
+        waiting = _Waiting(submission)
         with self._wake:
             self._begin()
             self._pending.append(waiting)
@@ -169,10 +225,11 @@ class Intake:
         except (SQLAlchemyError, SurveyError, OSError) as failure:
             _tell(failure)
 
-    def _written(self, batch: list[intake.Submission]) -> intake.Outcome:
+    def _written(self, batch: list[Submission]) -> Outcome:
         """Write a batch durably; once more when the connection had been lost.
 
-        Writing it twice is harmless: a seat that is on the roll is not counted again.
+        Writing it twice is harmless: a seat that is on the roll, and a tag that is in an urn, are
+        not counted again.
         """
         try:
             return self._committed(batch)
@@ -181,7 +238,7 @@ class Intake:
                 raise
             return self._committed(batch)
 
-    def _committed(self, batch: list[intake.Submission]) -> intake.Outcome:
+    def _committed(self, batch: list[Submission]) -> Outcome:
         with self._engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")

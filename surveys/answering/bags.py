@@ -25,6 +25,11 @@ def empty(width: int, capacity: int) -> bytes:
     return _HEAD.pack(_LAYOUT, width, 0) + bytes(width * power_of_two(capacity))
 
 
+def width(bag: bytes) -> int:
+    """Bytes of one entry."""
+    return int(_HEAD.unpack_from(bag)[1])
+
+
 def entries(bag: bytes) -> list[bytes]:
     """The entries of a bag, in the order in which they were last stirred."""
     _, width, used = _HEAD.unpack_from(bag)

@@ -23,6 +23,7 @@ def prepare(
     *,
     wave: str,
     manifest: dict[str, Any],
+    signing: Mapping[int, bytes] | None = None,
     served: Mapping[str, Served] | None = None,
 ) -> None:
     """Lay out everything a wave needs to take answers; an earlier, unfinished try is cleared away.
@@ -34,6 +35,8 @@ def prepare(
         keyring: receives a key for each sealed value and one noise secret.
         wave: the wave's code.
         manifest: public; `units` with `place`, `invited`, `notes`, and `questionnaire`.
+        signing: the private half of each unit's key by the unit's place. A unit without one
+            takes answers through the form alone.
         served: every file of the wave by its name, served unchanged until it closes.
 
     Raises:
@@ -45,7 +48,10 @@ def prepare(
     session.execute(delete(Door).where(Door.wave == wave))
     session.execute(delete(File).where(File.wave == wave))
     keyring.destroy(wave)
-    values = list(_layout(wave, manifest))
+    values = [
+        *_layout(wave, manifest),
+        *((Slot(wave, "signing", place, 0), private) for place, private in (signing or {}).items()),
+    ]
     keyring.cut_all([Slot(wave, "noise", 0, 0), *(slot for slot, _ in values)])
     keys = keyring.keys({slot: 0 for slot, _ in values})
     for start in range(0, len(values), AT_ONCE):
@@ -142,7 +148,7 @@ def sealed_for_ever(session: Session, keyring: Keyring, wave: str) -> bool:
     """
     rows = session.execute(
         select(Sealed.kind, Sealed.place, Sealed.shard, Sealed.generation)
-        .where(Sealed.wave == wave)
+        .where(Sealed.wave == wave, Sealed.kind != "signing")
         .order_by(Sealed.kind, Sealed.place, Sealed.shard)
         .with_for_update(read=True)
     ).all()

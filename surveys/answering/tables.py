@@ -44,14 +44,16 @@ class Ticket(Box):
 
 
 class Sealed(Box):
-    """One sealed value: a roll, an urn of sheets, or an urn of notes.
+    """One sealed value: a roll, an urn of sheets, an urn of notes, or a key that signs.
 
-    `place` is the leaf's place for rolls and sheets, and the organisation's place in the
-    manifest for notes. Each has a slot of its own in the keyring.
+    `place` is the organisation's place in the manifest for notes, and the leaf's place for all
+    others. Each has a slot of its own in the keyring.
     """
 
     __tablename__ = "sealed"
-    __table_args__ = (CheckConstraint("kind IN ('roll', 'sheets', 'notes')", name="kind_is_known"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('roll', 'sheets', 'notes', 'signing')", name="kind_is_known"),
+    )
 
     wave: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)

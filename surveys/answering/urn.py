@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import struct
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from random import Random
 from surveys.answering import bags
 from surveys.errors import SheetInvalid
 
-TAG = 16  # random bytes on each sheet; the first bits choose its shard
+TAG = 16  # bytes before each sheet, random to see; the first bits choose its shard
 MOST_SHEETS = 256  # of one shard
 MOST_NOTES = 128
 NOTE_WIDTH = 1024
@@ -65,6 +66,16 @@ def written_sheet(points: Sequence[int]) -> bytes:
 def fresh_tag(rng: Random) -> bytes:
     """A random tag, for a sheet that came without a credential."""
     return rng.randbytes(TAG)
+
+
+def tag_of(prepared: bytes) -> bytes:
+    """The tag of a sheet that came under a credential: whoever shows it again is known by it."""
+    return hashlib.sha256(prepared).digest()[:TAG]
+
+
+def tags(bag: bytes) -> set[bytes]:
+    """The tags of all sheets in one shard of an urn."""
+    return {entry[:TAG] for entry in bags.entries(bag)}
 
 
 def read_sheet(entry: bytes) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from pulse.jobs import close, drop, due, participation, release
 from pulse.jobs import open as opening
 from pulse.jobs.workshop import Workshop
 from surveys import waves
-from surveys.answering import door, intake, tickets, urn
+from surveys.answering import door, intake, submissions, tickets, urn
 from surveys.answering.tables import Sealed, Ticket
 from surveys.asking.invitations import Invitation
 from surveys.errors import IllegalMove, SealedForEver, WaveClosed
@@ -76,7 +76,7 @@ def answer(app: Flask, wave_id: int, share: int = 1) -> int:
         ]
         box.commit()
         sheets = [
-            intake.Submission(
+            submissions.Form(
                 wave.code,
                 tickets.digest(token),
                 urn.written_sheet([rng.randint(2, 5) for _ in range(items)]),
