@@ -10,7 +10,8 @@ import { compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
-const out = join(here, "..", "pulse", "static");
+const root = process.argv[2] ?? join(here, ".."); // another folder, to compare what comes out
+const out = join(root, "pulse", "static");
 
 // The components are written for one direction; sides become starts and ends here, so that one
 // sheet serves both.
@@ -58,7 +59,7 @@ function licence(to, ...paths) {
   writeFileSync(to, texts.join("\n"));
 }
 
-for (const folder of ["css", "fonts", "licences"]) mkdirSync(join(out, folder), { recursive: true });
+for (const folder of ["css", "fonts", "js", "licences"]) mkdirSync(join(out, folder), { recursive: true });
 sheet("pulse");
 for (const part of ["latin", "latin-ext"]) {
   const file = `figtree-${part}-wght-normal.woff2`;
@@ -71,7 +72,7 @@ licence(shipped("govuk-frontend"), "licences/govuk-frontend.txt");
 // Of 2018: a browser that has no BigInt must still be able to read it, and send the form.
 script("script/respond.js", join(out, "js", "respond.js"), { name: "pulse", target: "es2018" });
 
-const oracle = join(here, "..", "tests", "browser", "oracle");
+const oracle = join(root, "tests", "browser", "oracle");
 const second = "node_modules/@cloudflare/blindrsa-ts";
 mkdirSync(oracle, { recursive: true });
 script(`${second}/lib/src/index.js`, join(oracle, "blindrsa.js"), { name: "oracle", target: "es2022" });
