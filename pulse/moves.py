@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from pulse import queue
 from pulse.auth import audit
-from surveys import charter, leaves
-from surveys.asking.audience import headcount
+from surveys.asking import readiness
 from surveys.errors import IllegalMove
-from surveys.partners import alliance
-from surveys.waves import Wave
+from surveys.waves import Stage, Wave
 
+LONGEST_REASON = 300
 MOVES = frozenset({queue.OPEN_WAVE, queue.CLOSE_WAVE, queue.PUBLISH, queue.DROP_WAVE})
 UNDER_WAY = {
     "open": "is being opened",
@@ -27,14 +26,34 @@ def ask_to_open(session: Session, wave: Wave, *, today: date, actor: str, now: d
     """Have a planned wave opened and its letters sent.
 
     Raises:
-        IllegalMove: it is not planned, this is not one of its days, or it is being opened.
+        IllegalMove: it is not planned, this is not one of its days, something keeps it from
+            opening, or it is being opened.
         TooSmall: an organisation could never be shown, or there is nobody to invite.
     """
-    wave.may_open(today)
-    terms = charter.starter(session, alliance(session)).rules
-    leaves.plan(headcount(session, wave.left_out), terms, wave.expected_response)
+    readiness.check(session, wave, today=today, now=now)
     _ask(session, wave, "open", queue.OPEN_WAVE)
     audit.record(session, actor=actor, deed="wave opened", subject=wave.name, now=now)
+
+
+def override(session: Session, wave: Wave, reason: str, *, actor: str, now: datetime) -> None:
+    """Let a wave open although the report of the one before is not published, and say why.
+
+    Raises:
+        IllegalMove: it is not planned, or no reason is given.
+    """
+    tidy = " ".join(reason.split())
+    if not tidy:
+        raise IllegalMove("Say why this wave need not wait: the reason is written down.")
+    if wave.stage is not Stage.planned:
+        raise IllegalMove(f"{wave.name} is {wave.stage.word}, so it waits for no report.")
+    wave.override = tidy[:LONGEST_REASON]
+    audit.record(
+        session,
+        actor=actor,
+        deed="wave need not wait",
+        subject=f"{wave.name}: {wave.override}",
+        now=now,
+    )
 
 
 def ask_to_close(session: Session, wave: Wave, *, actor: str, now: datetime) -> None:

@@ -178,10 +178,16 @@ class Wave(Roster):
                 f"{self.name} is planned to open on {_day(self.opens)}, and today is "
                 f"{_day(today)}. Change its first day if it is to open now."
             )
-        if today >= self.closes:
+        if self.slot is None and today >= self.closes:
             raise IllegalMove(
                 f"{self.name} was planned to close on {_day(self.closes)}, and today is "
                 f"{_day(today)}. Give it new days first."
+            )
+
+        if self.slot is not None and self.too_late(today):
+            raise IllegalMove(
+                f"{self.name} was to open on {_day(self.opens)}, which is too long ago: it is "
+                "passed over, and the next one keeps its day."
             )
 
     def may_close(self) -> None:

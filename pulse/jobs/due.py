@@ -9,31 +9,36 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import or_, select
 
 from pulse import queue
+from pulse.auth import audit
 from pulse.db import db, empty_journal
-from pulse.jobs import open as opening
-from pulse.jobs import participation
+from pulse.jobs import participation, sending
 from pulse.jobs.close import drafted
 from pulse.jobs.patience import LONGEST, rest
 from pulse.jobs.workshop import Workshop
-from surveys import charter
+from surveys import charter, series
 from surveys.answering import door, tickets
+from surveys.asking import readiness
 from surveys.asking.invitations import Invitation
 from surveys.waves import OVER, Stage, Wave
 
 AGAIN = timedelta(minutes=5)  # after a job that left something to do
 UNCONFIRMED = timedelta(days=1)  # a list that nobody confirmed or threw away is deleted then
-WATCHED = (queue.INVITE, queue.CLOSE_WAVE, queue.PUBLISH, queue.DROP_WAVE)
+BY_ITSELF = "Pulse"  # the actor of what a pulse's calendar does
+WATCHED = (queue.OPEN_WAVE, queue.INVITE, queue.CLOSE_WAVE, queue.PUBLISH, queue.DROP_WAVE)
 
 Asked = tuple[str, *tuple[int, ...]]  # a job's name and ids
 
 
 def everything(shop: Workshop, now: datetime) -> None:
-    """Ask for the jobs that are due, count, and tidy up."""
+    """Plan ahead, ask for the jobs that are due, count, and tidy up."""
+    plan_ahead(shop)
     resting = too_soon(queue.ended(shop.roster.connection().engine, WATCHED, now - LONGEST), now)
     for asked, key in wanted(shop):
         if asked not in resting:
             name, *ids = asked
-            queue.enqueue(shop.roster, name, *ids, key=key)
+            made = queue.enqueue(shop.roster, name, *ids, key=key)
+            if made and name == queue.OPEN_WAVE:
+                _write_down(shop, "wave opened", shop.roster.get_one(Wave, ids[0]))
             shop.roster.commit()
     for wave in _waves(shop, Stage.open):
         participation.count(shop, wave.id)
@@ -42,12 +47,15 @@ def everything(shop: Workshop, now: datetime) -> None:
 
 def wanted(shop: Workshop) -> list[tuple[Asked, str]]:
     """Every job that would find something to do, with its key."""
-    found: list[tuple[Asked, str]] = []
+    found: list[tuple[Asked, str]] = [
+        ((queue.OPEN_WAVE, wave.id), f"open/{wave.id}") for wave in _to_open(shop)
+    ]
+    earliest = readiness.earliest_day(shop.roster, today=shop.today, now=shop.now())
     for wave in _waves(shop, Stage.open):
-        if shop.today > wave.closes:
+        if earliest > wave.closes:
             found.append(((queue.CLOSE_WAVE, wave.id), f"close/{wave.id}"))
         elif not door.is_shut(shop.box.connection(), wave.code):
-            found += opening.letters_wanted(shop.roster, wave.id)
+            found += sending.letters_wanted(shop, wave)
     for wave in _waves(shop, Stage.closed):
         if drafted(shop, wave) is None:
             found.append(((queue.CLOSE_WAVE, wave.id), f"close/{wave.id}"))
@@ -60,6 +68,33 @@ def wanted(shop: Workshop) -> list[tuple[Asked, str]]:
             found.append(((queue.DROP_WAVE, wave.id), f"drop/{wave.id}"))
     shop.box.rollback()
     return found
+
+
+def plan_ahead(shop: Workshop) -> None:
+    """Pass over the waves that waited too long, and plan as many as are missing."""
+    for pulse in series.every(shop.roster):
+        for wave in series.pass_over(shop.roster, pulse, shop.today):
+            _write_down(shop, "wave passed over", wave)
+        for wave in series.plan_ahead(shop.roster, pulse, shop.today, shop.rng):
+            _write_down(shop, "wave planned", wave)
+        shop.roster.commit()
+
+
+def _to_open(shop: Workshop) -> list[Wave]:
+    """Waves planned by a pulse that is not paused, whose day has come and that nothing hinders."""
+    soon = shop.today + timedelta(days=1)  # no calendar is further ahead of UTC's
+    return [
+        wave
+        for wave in _waves(shop, Stage.planned)
+        if wave.slot is not None
+        and not wave.pulse.paused
+        and wave.opens <= soon
+        and readiness.why_not(shop.roster, wave, today=shop.today, now=shop.now()) is None
+    ]
+
+
+def _write_down(shop: Workshop, deed: str, wave: Wave) -> None:
+    audit.record(shop.roster, actor=BY_ITSELF, deed=deed, subject=wave.name, now=shop.now())
 
 
 def too_soon(ended: Iterable[queue.Job], now: datetime) -> set[Asked]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select, update
 
+from pulse.jobs import sending
 from pulse.jobs.workshop import Workshop
 from pulse.mail import letters
 from pulse.mail.errors import Deferred, Refused, Unreachable
 from pulse.mail.mime import Prepared
 from pulse.mail.transport import Line
 from surveys import waves
-from surveys.answering import door, tickets
+from surveys.answering import door, manifests, tickets
 from surveys.answering.keyring import Slot
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
@@ -34,10 +35,12 @@ class Waiting(NamedTuple):
     place: int
     address: str
     language: str
+    person: int
+    day: date  # by the recipient's calendar
 
 
 def send(shop: Workshop, wave_id: int, first: int, last: int) -> None:
-    """Send the letters of one batch that still wait.
+    """Send the letters of one batch that still wait, and may leave at this hour.
 
     After a kill at most the letter that was leaving is sent again, with a fresh token for the
     same seat. A token lives in this function's memory only.
@@ -75,7 +78,11 @@ class Batch:
         self.wave_id = wave.id
         self.code = wave.code
         self.manifest = door.manifest(shop.box.connection(), wave.code)
-        self.occasion = letters.occasion(self.manifest, shop.settings.public_url)
+        self.occasion = letters.occasion(
+            self.manifest,
+            shop.settings.public_url,
+            manifests.fingerprint(manifests.written(self.manifest)),
+        )
         noise = shop.keyring.key(Slot(wave.code, "noise", 0, 0), 0)
         self.message_key = hmac.digest(noise, b"pulse message identity", "sha256")
         self.prepared: dict[str, Prepared] = {}
@@ -111,8 +118,8 @@ class Batch:
         message = self._letter(each.language).fill(
             each.address,
             message_id=hmac.new(self.message_key, each.seat, hashlib.sha256).hexdigest()[:40],
-            now=datetime.now(UTC),
-            secrets_=(token, tickets.grouped(token)),
+            now=self.shop.now(),
+            secrets_=(token, tickets.grouped(token), str(each.place)),
         )
         try:
             line.send(self.shop.outbox.envelope, each.address, message)
@@ -122,7 +129,7 @@ class Batch:
         except Deferred as delay:
             self._mark(each.id, Delivery.waiting, _safe(delay, token))
         else:
-            self._mark(each.id, Delivery.sent, None)
+            self._mark(each.id, Delivery.sent, None, each.day)
             self.taken = True
 
     def _letter(self, language: str) -> Prepared:
@@ -131,12 +138,14 @@ class Batch:
             self.prepared[language] = self.shop.outbox.prepare(letter, letters.BLANKS)
         return self.prepared[language]
 
-    def _mark(self, invitation_id: int, delivery: Delivery, words: str | None) -> None:
+    def _mark(
+        self, invitation_id: int, delivery: Delivery, words: str | None, day: date | None = None
+    ) -> None:
         """Make durable how far a letter got, before the next one leaves."""
         self.shop.roster.execute(
             update(Invitation)
             .where(Invitation.id == invitation_id)
-            .values(delivery=delivery, refusal=words)
+            .values(delivery=delivery, refusal=words, day=day)
         )
         self.shop.roster.commit()
 
@@ -166,24 +175,43 @@ class Batch:
 
 
 def _waiting(shop: Workshop, wave: Wave, first: int, last: int) -> list[Waiting]:
+    """Letters of a batch that may leave: nobody gets two on one day, of whatever pulse."""
+    today = sending.today_of(shop, wave)
     rows = shop.roster.execute(
-        select(Invitation.id, Invitation.seat, Leaf.place, Person.address, Person.language)
+        select(
+            Invitation.id,
+            Invitation.seat,
+            Leaf.place,
+            Person.address,
+            Person.language,
+            Person.id.label("person"),
+            Person.organisation_id,
+        )
         .join(Person, Person.id == Invitation.person_id)
         .join(Leaf, Leaf.id == Invitation.leaf_id)
         .where(
             Invitation.wave_id == wave.id,
             Invitation.id.between(first, last),
             Invitation.delivery == Delivery.waiting,
+            Person.organisation_id.in_(list(today)),
         )
         .order_by(Invitation.id)
     )
-    return [
+    waiting = [
         Waiting(
-            each.id, each.seat, each.place, each.address, letters.spoken(shop.app, each.language)
+            each.id,
+            each.seat,
+            each.place,
+            each.address,
+            letters.spoken(shop.app, each.language),
+            each.person,
+            today[each.organisation_id],
         )
         for each in rows
         if each.seat is not None
     ]
+    had = sending.had_a_letter(shop.roster, wave, [each.person for each in waiting])
+    return [each for each in waiting if (each.person, each.day) not in had]
 
 
 def _safe(error: Exception, token: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from random import Random
 from typing import Any
 
@@ -10,10 +11,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from pulse import queue
+from pulse.jobs import announce, forge
 from pulse.jobs.workshop import Workshop
 from surveys import charter, leaves, partners, waves
 from surveys.answering import door
-from surveys.asking.audience import headcount
+from surveys.answering.served import Served
+from surveys.asking import audience, readiness
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.charter import Charter
@@ -33,16 +36,14 @@ def launch(shop: Workshop, wave_id: int) -> None:
     exists, and laying it out again clears it away.
 
     Raises:
-        IllegalMove: the wave was opened before, or today is not one of its days.
+        IllegalMove: the wave was opened before, today is not one of its days, or it has to wait.
         TooSmall: an organisation could never be shown.
     """
     wave = shop.roster.get(Wave, wave_id, with_for_update=True) or waves.by_id(shop.roster, wave_id)
-    wave.may_open(shop.today)
+    today = readiness.begin(shop.roster, wave, today=shop.today, now=shop.now())
     alliance = partners.alliance(shop.roster)
     rules = charter.starter(shop.roster, alliance)
-    planned = leaves.plan(
-        headcount(shop.roster, wave.left_out), rules.rules, wave.expected_response
-    )
+    planned = leaves.plan(audience.of(shop.roster, wave), rules.rules, wave.expected_response)
     asked = _people(shop.roster, planned)
     if {plan.place: plan.invited for plan in planned} != {
         place: len(people) for place, people in asked.items()
@@ -50,17 +51,22 @@ def launch(shop: Workshop, wave_id: int) -> None:
         raise IllegalMove("The roster changed while the wave was being opened. Open it again.")
 
     public = manifest(alliance.name, wave, rules, planned)
-    door.prepare(shop.box, shop.keyring, wave=wave.code, manifest=public)
+    private = forge.keys(shop, public)
+    files = drawn(shop, public)
+    door.prepare(
+        shop.box, shop.keyring, wave=wave.code, manifest=public, signing=private, served=files
+    )
     shop.box.commit()
 
     wave.questionnaire = public["questionnaire"]
     wave.charter_id = rules.id
-    charter.lock(shop.roster, rules, shop.today)
+    charter.lock(shop.roster, rules, today)
     placed = _freeze(shop.roster, wave, planned)
     _invite(shop.roster, wave, placed, asked, shop.rng)
-    wave.open(shop.today)
+    wave.open(today)
     for (name, *ids), key in letters_wanted(shop.roster, wave.id):
         queue.enqueue(shop.roster, name, *ids, key=key)
+    announce.launched(shop, wave)
     shop.roster.commit()
 
 
@@ -89,6 +95,7 @@ def manifest(
         ],
         "notes": [{"place": place} for place in range(len(owners))],
         "done": [],
+        "software": version("pulse-alliance"),
         "thresholds": {
             "team": terms.team,
             "organisation": terms.organisation,
@@ -96,6 +103,14 @@ def manifest(
             "notes": terms.notes,
         },
     }
+
+
+def drawn(shop: Workshop, public: dict[str, Any]) -> dict[str, Served]:
+    """Draw every file of a wave, and name each with its digest in the manifest."""
+    with shop.app.app_context():
+        files: dict[str, Served] = shop.app.extensions["pulse.press"](public)
+    public["served"] = {name: file.integrity for name, file in sorted(files.items())}
+    return files
 
 
 def letters_wanted(session: Session, wave_id: int) -> list[tuple[tuple[str, int, int, int], str]]:

@@ -1,23 +1,32 @@
-"""How many people each team has today: what a wave's leaves are planned from."""
+"""Whom a wave asks: its pulse's audience, without those left out, and how many each team has."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from surveys.asking.people import Person
 from surveys.leaves import Partner, Team
 from surveys.partners import Organisation, Unit
+from surveys.waves import Audience, Pulse, Wave
 
 
-def headcount(session: Session, left_out: Collection[int] = ()) -> list[Partner]:
+def of(session: Session, wave: Wave) -> list[Partner]:
+    """Organisations that a wave asks, each with its teams and how many people can be asked."""
+    return headcount(session, wave.left_out, wave.pulse)
+
+
+def headcount(
+    session: Session, left_out: Collection[int] = (), pulse: Pulse | None = None
+) -> list[Partner]:
     """Organisations by name, each with its teams and how many people of them can be asked.
 
     Args:
         session: the roster's.
         left_out: ids of organisations that are not asked, as in `Wave.left_out`.
+        pulse: whose audience counts; everybody if left out.
 
     Returns:
         Organisations that are still in the alliance, also those without people. Counted are
@@ -28,7 +37,7 @@ def headcount(session: Session, left_out: Collection[int] = ()) -> list[Partner]
         select(Organisation.id, Organisation.name, Unit.id, Unit.name, people)
         .join(Unit, Unit.organisation_id == Organisation.id, isouter=True)
         .join(Person, (Person.unit_id == Unit.id) & Person.left.is_(None), isouter=True)
-        .where(Organisation.left.is_(None))
+        .where(Organisation.left.is_(None), *_chosen(pulse))
         .group_by(Organisation.id, Organisation.name, Unit.id, Unit.name)
         .order_by(Organisation.name, Unit.name)
     )
@@ -40,3 +49,25 @@ def headcount(session: Session, left_out: Collection[int] = ()) -> list[Partner]
         if unit_id is not None:
             found.append(Team(unit_id, unit, count))
     return [Partner(key, name, found) for (key, name), found in teams.items()]
+
+
+def people(wave: Wave) -> Select[int]:
+    """Ids of everybody whom a wave would ask today, to be selected from."""
+    return (
+        select(Person.id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .join(Organisation, Organisation.id == Unit.organisation_id)
+        .where(
+            Person.left.is_(None),
+            Organisation.left.is_(None),
+            Organisation.id.not_in(wave.left_out or ()),
+            *_chosen(wave.pulse),
+        )
+    )
+
+
+def _chosen(pulse: Pulse | None) -> list[ColumnElement[bool]]:
+    if pulse is None or pulse.audience is Audience.all:
+        return []
+    of_whom = Organisation.id if pulse.audience is Audience.organisations else Unit.id
+    return [of_whom.in_(pulse.asked)]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys import charter
-from surveys.asking.audience import headcount
+from surveys.asking import audience
 from surveys.charter import Terms
 from surveys.leaves import LeafPlan, Outlook, Partner, Refused, chance, outlook
 from surveys.partners import Organisation
@@ -80,7 +80,7 @@ def of(session: Session, wave: Wave) -> Expectations:
         NotFound: the alliance has no charter yet.
     """
     terms = charter.in_force(session).rules
-    partners = headcount(session, wave.left_out)
+    partners = audience.of(session, wave)
     view = outlook(partners, terms, wave.expected_response)
     rows = [_organisation(each, view, terms, wave.expected_response) for each in partners]
     rows += [

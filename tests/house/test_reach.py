@@ -16,15 +16,19 @@ PUBLISHED = {
     "surveys.instruments",
     "surveys.partners",
     "surveys.releases",
+    "surveys.rhythm",
     "surveys.waves",
     "analysis.cells",
 }
 ASKING = {
     *PUBLISHED,
     "surveys.asking",
+    "surveys.blackouts",
     "surveys.earlier",
     "surveys.files",
     "surveys.leaves",
+    "surveys.series",
+    "surveys.workdays",
 }
 REACH = {
     "pulse.web.respond": ANSWERING,
