@@ -28,6 +28,7 @@ from surveys.answering.submissions import Answer, Form, Issue, Outcome, Shape, S
 from surveys.errors import KeyringAway, NotSaved, SigningFailed, SurveyError
 
 KEY = "pulse.intake"
+FORGE = "pulse.forge"
 BATCH = 256  # submissions in one transaction, at most
 PATIENCE = 30.0  # seconds a submission may wait for its turn
 
@@ -266,9 +267,10 @@ def here() -> Intake:
 
 
 def plug_in(app: Flask, settings: Settings) -> None:
-    """Give the application its keyring and its intake; neither opens anything yet."""
+    """Give the application its keyring, its intake and its forge; none opens anything yet."""
     keyring = ring.of(settings)
     with app.app_context():
         engine = db.engines["box"]
     app.extensions["pulse.keyring"] = keyring
+    app.extensions[FORGE] = credentials.generate
     app.extensions[KEY] = Intake(engine, keyring, SystemRandom())

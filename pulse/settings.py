@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     keyring_secret: SecretStr | None = Field(default=None, description="opens the key service")
     secret_key: SecretStr | None = Field(default=None, description="signs staff sessions")
     public_url: str = Field(default="http://127.0.0.1:8000", description="address in letters")
+    answer_url: str | None = Field(default=None, description="second host name, for answers alone")
     mail_url: str | None = Field(default=None, description="smtp://user:pass@host:port, or file:")
     mail_sender: str = Field(default="pulse@localhost", description="sender of letters")
     listen: str = Field(default="127.0.0.1:8000", description="host:port of pulse run")
@@ -52,6 +53,24 @@ class Settings(BaseSettings):
         if not url.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return url.rstrip("/")
+
+    @field_validator("answer_url")
+    @classmethod
+    def _a_host_of_its_own(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+            raise ValueError("must be a host like https://answers.example, without a path")
+        if parts.scheme == "http" and not is_loopback(parts.hostname):
+            raise ValueError("must start with https://, for answers would travel in the clear")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @model_validator(mode="after")
+    def _two_host_names(self) -> Self:
+        if self.answer_url is not None and self.answer_url == self.public_url:
+            raise ValueError("PULSE_ANSWER_URL must be another host name than PULSE_PUBLIC_URL")
+        return self
 
     @field_validator("roster_url", "box_url")
     @classmethod

@@ -25,6 +25,7 @@ from pulse.db import db
 from pulse.schema import BOX, ROSTER
 from pulse.settings import Settings
 from surveys.partners import Alliance, Organisation
+from tests import keypool
 from tests.inspection import Reader
 
 hypothesis_settings.register_profile("pulse", deadline=None)  # a busy machine is no fault
@@ -78,6 +79,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.testing = True  # an error that no page is there for reaches the test
     app.test_client_class = Reader
+    app.extensions["pulse.forge"] = keypool.dealt()
     with app.app_context():
         ROSTER.create_all(db.engine)
         BOX.create_all(db.engines["box"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import random
 import secrets
@@ -20,6 +21,7 @@ from pulse.schema import BOX
 from pulse.settings import Settings
 from surveys.answering import door, extracts, tickets
 from surveys.instruments.loader import Instrument, load
+from tests import keypool
 
 COUNT = itertools.count(1)
 PEOPLE = 20
@@ -119,10 +121,11 @@ def opened(app: Flask, manifest: Mapping[str, Any] | None = None) -> Opened:
     rng = random.Random(wave)
     keyring = app.extensions["pulse.keyring"]
     with app.app_context(), Session(db.engines["box"]) as session:
-        written = {**(manifest or public()), "wave": wave}
+        written = copy.deepcopy({**(manifest or public()), "wave": wave})
+        private = keypool.given(written)
         files = app.extensions["pulse.press"](written)
         written["served"] = {name: file.integrity for name, file in files.items()}
-        door.prepare(session, keyring, wave=wave, manifest=written, served=files)
+        door.prepare(session, keyring, wave=wave, manifest=written, signing=private, served=files)
         session.commit()
         tokens = tuple(
             tickets.issue(session, wave=wave, unit=0, seat=rng.randbytes(16), rng=rng)

@@ -69,7 +69,8 @@ def test_every_sealed_value_has_a_key_of_its_own_and_the_wave_a_noise_secret(set
 
     keys = wave.keyring.keys(dict.fromkeys([*slots, Slot(WAVE, "noise", 0, 0)], 0))
 
-    assert len(slots) == 2 * (2 + 1 + 1) + 8 + 1  # rolls and sheets; notes of 340 and of 12
+    # rolls and sheets; notes of 340 and of 12; a key that signs for each of the units
+    assert len(slots) == 2 * (2 + 1 + 1) + 8 + 1 + 3
     assert len(set(keys.values())) == len(slots) + 1
 
 

@@ -16,6 +16,7 @@ from surveys.answering import door, extracts, tickets
 from surveys.answering.keyfile import KeyFile
 from surveys.answering.keyring import Keyring
 from surveys.answering.tables import Box
+from tests import keypool
 
 WAVE = "w4ve"
 ITEMS = 15
@@ -67,7 +68,10 @@ class OpenWave:
     def launch(self, rng: Random) -> OpenWave:
         """Prepare the door and write everybody's ticket."""
         with Session(self.box) as session:
-            door.prepare(session, self.keyring, wave=self.code, manifest=self.public)
+            private = keypool.given(self.public)
+            door.prepare(
+                session, self.keyring, wave=self.code, manifest=self.public, signing=private
+            )
             for unit in self.public["units"]:
                 issued = [
                     tickets.issue(
