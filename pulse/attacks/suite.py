@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
 Database = Literal["sqlite", "postgresql"]
 
@@ -40,6 +40,7 @@ class Bench:
     postgres: str | None  # URL of a server of our own, as its superuser, without a database
     worlds: int
     rng: Random  # for what the invented people do; never for the product
+    common: dict[str, Any] = field(default_factory=dict)  # what attacks of one run share
 
 
 Attack = Callable[[Bench], Outcome]
