@@ -177,6 +177,7 @@ def plan_ahead(session: Session, pulse: Pulse, today: date, rng: Random) -> list
             expected_response=pulse.expected_response,
             left_out=[],
         )
+        session.add(wave)
         made.append(wave)
     session.flush()
     return made

@@ -81,16 +81,23 @@ def plan_ahead(shop: Workshop) -> None:
 
 
 def _to_open(shop: Workshop) -> list[Wave]:
-    """Waves planned by a pulse that is not paused, whose day has come and that nothing hinders."""
+    """Waves planned by a pulse that is not paused, whose day has come and that nothing hinders.
+
+    Of two that would ask the same organisation only the one that has waited longer: the other one
+    would ask people twice within a fortnight.
+    """
     soon = shop.today + timedelta(days=1)  # no calendar is further ahead of UTC's
-    return [
-        wave
-        for wave in _waves(shop, Stage.planned)
-        if wave.slot is not None
-        and not wave.pulse.paused
-        and wave.opens <= soon
-        and readiness.why_not(shop.roster, wave, today=shop.today, now=shop.now()) is None
-    ]
+    found: list[Wave] = []
+    asked: set[int] = set()
+    for wave in sorted(_waves(shop, Stage.planned), key=lambda each: (each.opens, each.id)):
+        if wave.slot is None or wave.pulse.paused or wave.opens > soon:
+            continue
+        if readiness.why_not(shop.roster, wave, today=shop.today, now=shop.now()) is not None:
+            continue
+        if asked.isdisjoint(asks := series.asks(shop.roster, wave.pulse)):
+            found.append(wave)
+            asked |= asks
+    return found
 
 
 def _write_down(shop: Workshop, deed: str, wave: Wave) -> None:

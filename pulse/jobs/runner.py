@@ -36,6 +36,7 @@ AT_ONCE = 4  # jobs of one worker beside the letters
 FAREWELL = 60.0  # seconds that running jobs have to come to a mark
 PATIENCE = 20.0  # seconds that a job waits for another one of its name and ids
 SLOTS = 16  # workers of one machine
+ALL = 0  # no wave's id
 
 log = logging.getLogger("pulse.jobs")
 
@@ -154,6 +155,8 @@ def _wrapped(
                 )
             )
             try:
+                if name == queue.OPEN_WAVE:
+                    stack.enter_context(_alone(engine, ALL))  # none may ask whom another one asks
                 if name in work.ONE_AT_A_TIME:
                     stack.enter_context(_alone(engine, ids[0]))
                 return job(shop, *ids)
