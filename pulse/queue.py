@@ -24,6 +24,7 @@ INVITE = "wave.invite"  # wave, first and last invitation of a batch
 CLOSE_WAVE = "wave.close"  # wave
 PUBLISH = "wave.publish"  # wave
 DROP_WAVE = "wave.drop"  # wave
+OPENED_LETTER = "wave.opened_letter"  # wave, user
 CLOSED_LETTER = "wave.closed_letter"  # wave, user
 REPORT_LETTER = "wave.report_letter"  # wave, membership
 TEST_LETTER = "wave.test_letter"  # wave, user

@@ -128,7 +128,7 @@ def survey_link(url: str, mailbox: Path, code: str) -> str:
     """The link of one person who let the live wave pass: a visitor may answer it."""
     for letter in respondents.letters(mailbox, code):
         if story.answers(letter.address, PAST + 1, [], share=LIVE_SHARE) is None:
-            return f"{url}/s/{code}#{letter.token}"
+            return f"{url}/s/{code}#{letter.token}{letter.rest}"
     raise NotFound("The demonstration has no unanswered letter left.")
 
 

@@ -13,7 +13,7 @@ from email.parser import BytesParser
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-LINK = re.compile(r"https?://\S+/s/(?P<wave>[^#\s]+)#(?P<token>[0-9A-Za-z-]+)")
+LINK = re.compile(r"https?://\S+/s/(?P<wave>[^#\s]+)#(?P<token>[0-9A-Za-z-]+)(?P<rest>\S*)")
 
 
 class AnswerRefused(Exception):
@@ -27,6 +27,7 @@ class Letter:
     address: str
     wave: str
     token: str
+    rest: str  # of the link, behind the token
     file: Path
 
 
@@ -39,7 +40,7 @@ def letters(mailbox: Path, wave: str) -> list[Letter]:
         link = LINK.search(body.get_content()) if body else None
         if link and link["wave"] == wave:
             address = str(message["To"].addresses[0].addr_spec)
-            found[address] = Letter(address, wave, link["token"], file)
+            found[address] = Letter(address, wave, link["token"], link["rest"], file)
     return list(found.values())
 
 

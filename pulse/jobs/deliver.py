@@ -12,6 +12,7 @@ from pulse.jobs.workshop import Workshop
 from pulse.mail import letters
 from pulse.mail.errors import MailError
 from surveys import charter, partners, waves
+from surveys.answering import door, manifests
 from surveys.waves import Stage
 
 WELCOME = timedelta(days=7)  # that the first link is good for
@@ -66,6 +67,19 @@ def _without(secret: str, words: str) -> str:
         code = words[:3] if words[:3].isdigit() else ""
         return f"{code} The mail server quoted the letter, so its words are not kept.".strip()
     return words
+
+
+def wave_opened(shop: Workshop, wave_id: int, user_id: int) -> None:
+    """Give one who represents a partner the fingerprint of an open wave's manifest."""
+    wave = waves.by_id(shop.roster, wave_id)
+    user = shop.roster.get(User, user_id)
+    if user is None or not user.active or wave.stage is not Stage.open:
+        return
+    public = door.published(shop.box.connection(), wave.code)
+    occasion = letters.occasion(
+        public, shop.settings.public_url, manifests.fingerprint(manifests.written(public))
+    )
+    shop.outbox.send(letters.wave_opened(shop.app, user.email, occasion=occasion, wave=wave.name))
 
 
 def wave_closed(shop: Workshop, wave_id: int, user_id: int) -> None:

@@ -18,6 +18,7 @@ JOBS: dict[str, Job] = {
     queue.PUBLISH: release.publish,
     queue.DROP_WAVE: drop.drop,
     queue.DRAW_HISTORY: pictures.draw_reports,
+    queue.OPENED_LETTER: patient(queue.OPENED_LETTER, deliver.wave_opened, told=2),
     queue.CLOSED_LETTER: patient(queue.CLOSED_LETTER, deliver.wave_closed, told=2),
     queue.REPORT_LETTER: patient(queue.REPORT_LETTER, deliver.report_ready, told=2),
     queue.TEST_LETTER: patient(queue.TEST_LETTER, deliver.test_letter, told=2),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +18,10 @@ from surveys.instruments.loader import seconds
 
 BLANK_TOKEN = "0TOKEN0TOKEN0TOK"  # noqa: S105 - as long as a token, and stands where one will be
 BLANK_CODE = "0CODE-0CODE-0CODE-0"  # as long as a token in groups
-BLANKS = (BLANK_TOKEN, BLANK_CODE)
+BLANK_PLACE = "0PLACE0"  # where the unit's place in the manifest will stand
+BLANKS = (BLANK_TOKEN, BLANK_CODE, BLANK_PLACE)
+SHORT = 16  # bytes of the manifest's digest in a link
+GROUP = 4  # digits of a fingerprint that an eye compares at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +35,49 @@ class Occasion:
     organisation: int
     page: str
     charter: str
+    anonymity: str
+    fingerprint: str = ""  # of the manifest, 64 hexadecimal digits; none before the launch
 
     @property
     def seconds(self) -> int:
         """How long the questions take."""
         return seconds(self.questions)
 
+    @property
+    def manifest(self) -> str:
+        """The page on which anyone can see the manifest."""
+        return f"{self.page}/manifest"
 
-def occasion(manifest: Mapping[str, Any], public_url: str) -> Occasion:
-    """Read what an invitation says from the wave's public manifest."""
+    @property
+    def groups(self) -> list[str]:
+        """The fingerprint as an eye compares it."""
+        return grouped(self.fingerprint)
+
+    @property
+    def short(self) -> str:
+        """The first half of the fingerprint, as it stands in a link."""
+        digest = bytes.fromhex(self.fingerprint)[:SHORT]
+        return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    def link(self, token: str, place: str) -> str:
+        """A personal link: nothing after the `#` is ever sent by a browser."""
+        whole = f".{place}.{self.short}" if self.fingerprint else ""
+        return f"{self.page}#{token}{whole}"
+
+
+def grouped(fingerprint: str) -> list[str]:
+    """A fingerprint's digits in groups of four."""
+    return textwrap.wrap(fingerprint, GROUP)
+
+
+def occasion(manifest: Mapping[str, Any], public_url: str, fingerprint: str = "") -> Occasion:
+    """Read what an invitation says from the wave's public manifest.
+
+    Args:
+        manifest: the wave's.
+        public_url: where people reach this installation.
+        fingerprint: of the manifest as it is published.
+    """
     return Occasion(
         alliance=manifest["alliance"],
         closes=date.fromisoformat(manifest["closes"]),
@@ -47,6 +86,8 @@ def occasion(manifest: Mapping[str, Any], public_url: str) -> Occasion:
         organisation=manifest["thresholds"]["organisation"],
         page=f"{public_url}/s/{manifest['wave']}",
         charter=f"{public_url}/charter",
+        anonymity=f"{public_url}/anonymity",
+        fingerprint=fingerprint,
     )
 
 
@@ -57,10 +98,10 @@ def spoken(app: Flask, wanted: str) -> str:
 
 
 def invitation(app: Flask, *, occasion: Occasion, language: str) -> Letter:
-    """The letter that asks, with `BLANKS` where the token and the code to type will stand."""
+    """The letter that asks, with `BLANKS` where what is one person's will stand."""
     words = {
         "occasion": occasion,
-        "link": f"{occasion.page}#{BLANK_TOKEN}",
+        "link": occasion.link(BLANK_TOKEN, BLANK_PLACE),
         "code": BLANK_CODE,
         "test": False,
     }
@@ -99,6 +140,13 @@ def leader_invited(
     """A leader may now read an organisation's reports; `link` signs in, once, for some days."""
     words = {"link": link, "alliance": alliance, "organisation": organisation, "days": days}
     return _written(app, "leader_invited", to, language, words)
+
+
+def wave_opened(
+    app: Flask, to: str, *, occasion: Occasion, wave: str, language: str = "en"
+) -> Letter:
+    """Those who represent partners get the manifest's fingerprint, to compare and to keep."""
+    return _written(app, "wave_opened", to, language, {"occasion": occasion, "wave": wave})
 
 
 def wave_closed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,6 +23,8 @@ OCCASION = Occasion(
     5,
     "https://pulse.example.org/s/k3v9w2abcd",
     "https://pulse.example.org/charter",
+    "https://pulse.example.org/anonymity",
+    "0123456789abcdef" * 4,
 )
 TO = "ann@example.org"
 LINK = "https://pulse.example.org/x/1"
@@ -32,6 +35,9 @@ EVERY: dict[str, Callable[[Flask], Letter]] = {
     "sign_in": lambda app: letters.sign_in(app, TO, link=LINK, alliance=ALLIANCE),
     "leader_invited": lambda app: letters.leader_invited(
         app, TO, link=LINK, alliance=ALLIANCE, organisation="A & B", days=7
+    ),
+    "wave_opened": lambda app: letters.wave_opened(
+        app, TO, occasion=OCCASION, wave="Core pulse, wave 3"
     ),
     "wave_closed": lambda app: letters.wave_closed(
         app, TO, link=LINK, alliance=ALLIANCE, wave="Core pulse, wave 3"
@@ -121,14 +127,51 @@ def test_a_letter_can_be_dark(app: Flask, written: Callable[[Flask], Letter]) ->
     assert "prefers-color-scheme: dark" in html
 
 
-def test_the_blanks_stand_where_token_and_code_will_be(app: Flask) -> None:
+def test_the_blanks_stand_where_token_place_and_code_will_be(app: Flask) -> None:
     letter = letters.invitation(app, occasion=OCCASION, language="en")
 
+    link = f"{OCCASION.page}#{letters.BLANK_TOKEN}.{letters.BLANK_PLACE}.ASNFZ4mrze8BI0VniavN7w"
     for part in (letter.text, letter.html):
-        assert part.count(f"{OCCASION.page}#{letters.BLANK_TOKEN}") == 1
+        assert part.count(link) == 1
         assert part.count(letters.BLANK_CODE) == 1
     assert not any(blank in letter.subject for blank in letters.BLANKS)
-    assert len(f"{OCCASION.page}#{letters.BLANK_TOKEN}") < 120
+    assert len(link) < 120
+
+
+def test_a_link_stays_short_at_a_long_address_and_for_a_late_unit() -> None:
+    manifest = {
+        "alliance": ALLIANCE,
+        "closes": "2026-12-05",
+        "questionnaire": {"items": []},
+        "thresholds": {"team": 7, "organisation": 5},
+        "wave": "k3v9w2abcd",
+    }
+    host = "https://surveys.pulse.ministry-of-harbours.example.org"
+
+    link = letters.occasion(manifest, host, "ab" * 32).link(letters.BLANK_TOKEN, "1234")
+
+    assert len(link) < 120
+
+
+@pytest.mark.parametrize("name", ["invitation", "wave_opened"])
+def test_the_whole_fingerprint_stands_in_groups_beside_where_to_compare_it(
+    app: Flask, name: str
+) -> None:
+    letter = EVERY[name](app)
+
+    groups = ["0123", "4567", "89ab", "cdef"] * 4
+    for part in (letter.text, re.sub(r"<[^>]+>", "", letter.html)):
+        assert " ".join(groups) in " ".join(part.split())
+    assert f"{OCCASION.page}/manifest" in letter.text
+
+
+def test_before_the_launch_no_fingerprint_is_made_up(app: Flask) -> None:
+    occasion = replace(OCCASION, fingerprint="")
+
+    letter = letters.invitation(app, occasion=occasion, language="en")
+
+    assert f"{occasion.page}#{letters.BLANK_TOKEN}\n" in letter.text
+    assert "once the survey opens" in letter.text
 
 
 def test_a_test_letter_says_so_and_holds_nobodys_code(app: Flask) -> None:

@@ -59,6 +59,7 @@ def letter(wave: Wave, terms: Terms, language: str) -> Letter:
         organisation=terms.organisation,
         page=f"{host}/s/{wave.code}",
         charter=f"{host}/charter",
+        anonymity=f"{host}/anonymity",
     )
     blank = letters.invitation(current_app, occasion=occasion, language=language)
     return replace(blank, text=_exampled(blank.text), html=_exampled(blank.html))
