@@ -30,6 +30,7 @@ from surveys.errors import KeyringAway, NotSaved, SigningFailed, SurveyError
 KEY = "pulse.intake"
 FORGE = "pulse.forge"
 BATCH = 256  # submissions in one transaction, at most
+AGAIN = 1.0  # seconds after which keys that could not be destroyed are looked at again
 PATIENCE = 30.0  # seconds a submission may wait for its turn
 
 log = logging.getLogger("pulse.intake")
@@ -167,10 +168,12 @@ class Intake:
         waiting.done.acquire()
 
     def _run(self) -> None:
-        self._catch_up()
+        caught_up = self._catch_up()
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._pending)
+                owing = self._behind or not caught_up
+                self._wake.wait_for(lambda: self._pending, timeout=AGAIN if owing else None)
+            caught_up = caught_up or self._catch_up()
             with self._turn():
                 self._settle(self._next())
 
@@ -190,7 +193,9 @@ class Intake:
 
     def _settle(self, batch: list[_Waiting]) -> None:
         """Write a batch, tell its senders, destroy the old keys."""
-        if not batch:  # all have gone away meanwhile
+        if not batch:  # all have gone away meanwhile, or keys are still to be destroyed
+            with suppress(SurveyError, OSError):
+                self._advance()
             return
         refusals: Sequence[SurveyError | None] = [NotSaved(intake.NOT_SAVED)] * len(batch)
         try:
@@ -217,14 +222,20 @@ class Intake:
             self._keyring.advance_all(self._behind)
             self._behind.clear()
 
-    def _catch_up(self) -> None:
-        """Destroy the old keys that a process killed after its commit has left behind."""
+    def _catch_up(self) -> bool:
+        """Destroy the old keys that a process killed after its commit has left behind.
+
+        Returns:
+            Whether it is done; it cannot be while the database or the keyring is away.
+        """
         try:
             with self._engine.connect() as connection:
                 committed = intake.generations(connection)
             self._keyring.advance_all(committed)
         except (SQLAlchemyError, SurveyError, OSError) as failure:
             _tell(failure)
+            return False
+        return True
 
     def _written(self, batch: list[Submission]) -> Outcome:
         """Write a batch durably; once more when the connection had been lost.

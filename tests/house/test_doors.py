@@ -23,6 +23,7 @@ OPEN = {
     "mailbox.letter",
     "mailbox.body",
     "respond.ask",
+    "respond.credential",
     "respond.file",
     "respond.manifest_json",
     "respond.manifest_page",
@@ -43,6 +44,7 @@ ARGUMENTS = {
     "function": "steward",
     "filename": "css/pulse.css",
     "name": "respond.js",
+    "step": "issue",
 }
 
 BARE = create_app(Settings(secret_key="a key of no worth"))  # noqa: S106  # of no worth

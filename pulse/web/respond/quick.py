@@ -1,8 +1,9 @@
-"""The short way through the door, for the two requests of which nearly all of a wave consists.
+"""The short way through the door, for the few requests of which nearly all of a wave consists.
 
-A page that is the same for everybody is sent again as it was sent a moment ago, and a sheet
-without a fault goes straight to the intake. Whatever is unusual takes the long way, through the
-views, which know how to say what is wrong. Neither session nor sign-in is ever near.
+A page that is the same for everybody is sent again as it was sent a moment ago, a sheet without a
+fault goes straight to the intake, and so do the two requests of full mode. Whatever is unusual
+takes the long way, through the views, which know how to say what is wrong. Neither session nor
+sign-in is ever near.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.wrappers import Request
 
 from pulse.intake import Intake
+from pulse.web.respond import credentials
 from pulse.web.respond.forms import LARGEST, Filled, check
 from pulse.web.respond.pages import FRESH, Questionnaire, Shelf, takes_gzip
 from surveys.errors import SurveyError
@@ -26,6 +28,9 @@ FORM = "application/x-www-form-urlencoded"
 MOST_PAGES = 512  # kept at a time, of waves now open and long shut; then all are forgotten
 MOST_FIELDS = 256
 NEVER_KEPT = {"set-cookie", "date"}
+OF_ONE_REPLY = {"content-type", "content-length", "cache-control", "retry-after"}
+ANSWER = "/answer"
+STEP_DEPTH = 3  # slashes, as in /s/wave/issue
 
 Headers = list[tuple[str, str]]
 Key = tuple[str, ...]
@@ -40,19 +45,39 @@ class Quick:
         shelf: Shelf,
         intake: Intake,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        answers_at: str = "",
     ) -> None:
+        """Stand before the whole application.
+
+        Args:
+            whole: the application.
+            shelf: pages and questionnaires.
+            intake: takes answers.
+            clock: seconds, for how long a page may be sent again.
+            answers_at: the second host name, at which answers are taken and nothing else is.
+        """
         self._whole, self._shelf, self._intake, self._clock = whole, shelf, intake, clock
+        self._answers_at = answers_at.partition("//")[2].lower()
         self._pages: dict[Key, tuple[float, Headers, bytes]] = {}
         self._thanks: dict[Key, tuple[float, Headers]] = {}
+        self._steps: dict[str, Headers] = {}  # what every answer to a step of full mode carries
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer by the short way, or by the long one and remember what can be sent again."""
         path: str = environ.get("PATH_INFO", "")
+        if self._answers_at and environ.get("HTTP_HOST", "").lower() == self._answers_at:
+            takes = path.startswith(PREFIX) and path.endswith(ANSWER)
+            if not takes or environ["REQUEST_METHOD"] != "POST":
+                return _nothing_here(start_response)
         if not path.startswith(PREFIX) or environ.get("SCRIPT_NAME"):
             return self._whole(environ, start_response)
         if environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ:
             return self._page(environ, start_response, path)
         if environ["REQUEST_METHOD"] == "POST":
+            step = path.rpartition("/")[2]
+            if step in credentials.STEPS and path.count("/") == STEP_DEPTH:
+                return self._step(environ, start_response, path, step)
             return self._sheet(environ, start_response, path)
         return self._whole(environ, start_response)
 
@@ -108,6 +133,23 @@ class Quick:
         start_response(status, headers)
         return [body]
 
+    def _step(
+        self, environ: WSGIEnvironment, start_response: StartResponse, path: str, step: str
+    ) -> Iterable[bytes]:
+        """Take a step of full mode, and answer with the headers that the first one had."""
+        asked, around = self._asked(path), self._steps.get(step)
+        if asked is not None and around is not None:
+            sent = credentials.body(Request(environ, populate_request=False), step)
+            said = credentials.told(step, lambda: asked, self._intake, sent)
+            start_response(said.line, [*said.headers, *around])
+            return [said.body]
+        status, headers, body = self._by_the_long_way(environ)
+        names = {name.lower() for name, _ in headers}
+        if status.startswith("20") and names.isdisjoint(NEVER_KEPT):
+            self._steps[step] = [each for each in headers if each[0].lower() not in OF_ONE_REPLY]
+        start_response(status, headers)
+        return [body]
+
     def _taken(self, environ: WSGIEnvironment, path: str) -> bool:
         """Whether a sheet was taken in; if not, the long way finds it unread and says why."""
         asked = self._shelf.fresh(path.removeprefix(PREFIX))
@@ -146,6 +188,19 @@ class Quick:
         finally:
             getattr(chunks, "close", lambda: None)()
         return answer[0], answer[1], body
+
+
+def _nothing_here(start_response: StartResponse) -> Iterable[bytes]:
+    """The answer to everything that the second host name is not for."""
+    body = b"Nothing is served here.\n"
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    start_response("404 NOT FOUND", headers)
+    return [body]
 
 
 def _fields(body: bytes) -> dict[str, str]:

@@ -22,7 +22,7 @@ from pulse import intake
 from pulse.auth.guards import open_to_all
 from pulse.db import db
 from pulse.settings import Settings
-from pulse.web.respond import record
+from pulse.web.respond import credentials, record
 from pulse.web.respond.drawing import apart, draw, press, preview
 from pulse.web.respond.forms import Fault, Filled, check
 from pulse.web.respond.pages import HTML, Page, Questionnaire, Shelf
@@ -45,7 +45,10 @@ def plug_in(state: BlueprintSetupState) -> None:
     app.extensions[SHELF] = pages = Shelf(manifest, stored)
     app.extensions[PREVIEW] = preview
     app.extensions[PRESS] = press
-    short = Quick(app.wsgi_app, pages, app.extensions[intake.KEY])
+    settings: Settings = app.extensions["pulse.settings"]
+    short = Quick(
+        app.wsgi_app, pages, app.extensions[intake.KEY], answers_at=settings.answer_url or ""
+    )
     app.wsgi_app = short  # type: ignore[method-assign]  # the documented place of middleware
 
 
@@ -97,6 +100,19 @@ def send(wave: str) -> ResponseReturnValue:
         return again(asked, filled, Fault.not_saved), 503, {"Retry-After": "30"}
     there = url_for(".thanks", wave=wave, language=asked.chosen(request))
     return Response(status=303, headers={"Location": there})
+
+
+@bp.post("/<wave>/<any('issue', 'answer'):step>")
+@open_to_all
+def credential(wave: str, step: str) -> ResponseReturnValue:
+    """Sign a blinded message, or take an answer under a signature; whoever asks may read it."""
+    sent = credentials.body(request, step)
+    said = credentials.told(step, lambda: shelf().questionnaire(wave), intake.here(), sent)
+    shared = [credentials.SHARED] if step == "answer" else []
+    reply = Response(said.body, said.status)
+    reply.headers.clear()  # of a kind that is no page's
+    reply.headers.extend([*said.headers, *shared])
+    return reply
 
 
 @bp.get("/<wave>/thanks")
