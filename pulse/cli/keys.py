@@ -16,6 +16,7 @@ from pulse.keys import service
 from pulse.settings import Settings, is_loopback, load
 
 THREADS = 16
+FAREWELL = 2  # seconds that requests under way have when the service is stopped
 IN_THE_CLEAR = (
     "Without --certificate and --private-key the key service speaks to this machine alone, "
     "or keys would travel in the clear: listen on 127.0.0.1, or give it a certificate."
@@ -74,6 +75,7 @@ def _serve(
         log_access=False,
         log_enabled=False,
         websockets=False,
+        workers_kill_timeout=FAREWELL,  # kept connections would hold a stop up; keys are durable
         ssl_cert=certificate,
         ssl_key=private_key,
     ).serve()

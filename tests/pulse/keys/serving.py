@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pulse.keys.client import KeyClient
@@ -74,22 +75,33 @@ class Service:
 
     def stop(self) -> None:
         """Ask it to end, as an operator does."""
-        self._end(kill=False)
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(SOON)
+            self._process = None
 
-    def kill(self) -> None:
-        """End it without a word."""
-        self._end(kill=True)
-
-    def _end(self, *, kill: bool) -> None:
+    def kill(self, *, first_alone: bool = False) -> None:
+        """End it without a word: all its processes, or the first and let the others notice."""
         if self._process is None:
             return
-        (self._process.kill if kill else self._process.terminate)()
+        others = self.processes()
+        self._process.kill()
         self._process.wait(SOON)
         self._process = None
-        until = time.monotonic() + SOON
-        while self.answers():  # its second process notices within a moment
-            assert time.monotonic() < until, "it goes on"
-            time.sleep(0.02)
+        for each in others:
+            if not first_alone:
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
+            until = time.monotonic() + SOON
+            while Path(f"/proc/{each}").exists():
+                assert time.monotonic() < until, "it goes on"
+                time.sleep(0.01)
+
+    def processes(self) -> list[int]:
+        """The processes that the first one has begun."""
+        assert self._process is not None
+        pid = self._process.pid
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @contextmanager

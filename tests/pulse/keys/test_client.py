@@ -171,19 +171,6 @@ def test_what_is_no_key_service_is_called_none(tmp_path: Path, service: Service)
             KeyClient(url, service.secret, tmp_path / "turn").check()
 
 
-def test_a_service_whose_folder_others_may_read_hands_out_nothing(tmp_path: Path) -> None:
-    with serving(tmp_path / "home") as service:
-        service.client().cut_all([A])
-        service.stop()
-        service.file.path.parent.chmod(0o755)
-        with pytest.raises(AssertionError, match="chmod 700"):
-            service.start()
-
-        service.file.path.parent.chmod(0o700)
-        service.start()
-        assert service.client().waves() == {"wave-a"}
-
-
 def test_a_restart_changes_no_key_and_kept_connections_are_made_anew(tmp_path: Path) -> None:
     with serving(tmp_path / "home") as service:
         keyring = service.client()
@@ -194,11 +181,8 @@ def test_a_restart_changes_no_key_and_kept_connections_are_made_anew(tmp_path: P
         with pytest.raises(KeyringAway, match="does not answer"):
             keyring.key(A, 3)
         service.start()
-        again = keyring.key(A, 3)
-        service.kill()
-        service.start()
 
-        assert again == third
+        assert keyring.key(A, 3) == third
         keyring.advance_all({A: 4})
         keyring.cut_all([B])
         assert keyring.keys({A: 3, B: 0}).keys() == {B}
@@ -230,3 +214,11 @@ def test_a_keyring_that_became_readable_while_it_is_served_says_what_to_do(tmp_p
 
         with pytest.raises(KeyringExposed, match="chmod 700"):
             service.client().check()
+
+
+def test_a_service_whose_first_process_is_killed_ends_as_a_whole(tmp_path: Path) -> None:
+    with serving(tmp_path / "home") as service:
+        assert service.processes()
+        service.kill(first_alone=True)
+
+        assert not service.answers()
