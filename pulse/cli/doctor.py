@@ -2,55 +2,34 @@
 
 from __future__ import annotations
 
-import resource
+import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
 
 import rich_click as click
 from flask import Flask
 from pydantic import SecretStr
-from sqlalchemy import Engine, select, text
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from pulse import queue, schema
 from pulse.auth import audit
 from pulse.auth.sign_in import key_file
+from pulse.cli.checks import databases, disks, letters, logs, machine
+from pulse.cli.checks.findings import BAD, COLOURS, Finding, Findings, Kind
 from pulse.cli.session import inside, sentences
 from pulse.db import db
 from pulse.errors import PulseError
 from pulse.keys import ring
-from pulse.mail import outbox, transport
 from pulse.settings import PREFIX, Settings, load
 from surveys import partners
-from surveys.errors import SurveyError
-
-Kind = Literal["fine", "to do", "missing", "unsafe"]
-COLOURS: dict[Kind, str] = {"fine": "green", "to do": "cyan", "missing": "yellow", "unsafe": "red"}
-BAD: frozenset[Kind] = frozenset({"missing", "unsafe"})
-
-
-class Finding(NamedTuple):
-    """One thing that was looked at."""
-
-    kind: Kind
-    sentence: str
-
-
-Findings = Iterator[Finding]
+from surveys.errors import KeyMissing, KeyringAway, SurveyError
 
 SILENCE = 180.0  # seconds after which a worker that says nothing is taken for gone
-MEMORY = frozenset({"tmpfs", "ramfs"})
-COPYING = frozenset({"btrfs", "zfs", "bcachefs", "overlay"})
-TALKATIVE = {  # settings of PostgreSQL that would write answers' times or statements into a log
-    "log_statement": ("none",),
-    "log_min_duration_statement": ("-1",),
-    "log_min_duration_sample": ("-1",),
-    "log_transaction_sample_rate": ("0",),
-    "log_parameter_max_length_on_error": ("0",),
-}
 
 
 def shown(settings: Settings) -> Iterator[str]:
@@ -87,38 +66,19 @@ def home(settings: Settings) -> Findings:
         yield Finding("fine", "The key of staff sessions lies in the home.")
 
 
-def file_system(path: Path, mounts: str) -> str:
-    """The kind of file system a path lies on, as /proc/mounts tells it."""
-    best, kind = "", ""
-    for line in mounts.splitlines():
-        _device, point, its_kind, *_rest = line.split()
-        inside = point == "/" or path == Path(point) or Path(point) in path.parents
-        if inside and len(point) >= len(best):
-            best, kind = point, its_kind
-    return kind
-
-
 def keyring(settings: Settings) -> Findings:
     """The keyring: there, its owner's alone, on a disk that neither forgets nor remembers all."""
     path = settings.keyring_file
     try:
         ring.of(settings).check()
     except SurveyError as error:
-        kind: Kind = "unsafe" if path.exists() else "missing"
+        kind: Kind = "missing" if isinstance(error, KeyMissing | KeyringAway) else "unsafe"
         yield Finding(kind, str(error))
         return
-    mounts = Path("/proc/mounts")
-    on = file_system(path.resolve(), mounts.read_text()) if mounts.exists() else ""
-    if on in MEMORY:
-        yield Finding("unsafe", f"The keyring lies in memory ({on}): a reboot loses open waves.")
-    elif on in COPYING:
-        yield Finding(
-            "unsafe",
-            f"The keyring lies on {on}, which may keep copies of keys that were overwritten. "
-            "Name a file on a plain disk with PULSE_KEYRING.",
-        )
-    else:
-        yield Finding("fine", f"The keyring is its owner's alone{f', on {on}' if on else ''}.")
+    if settings.keyring_url is not None:
+        yield Finding("fine", f"The key service {settings.keyring_url} answers.")
+        return
+    yield from disks.under(path.resolve())
 
 
 def ledgers(_app: Flask, settings: Settings) -> Findings:
@@ -131,24 +91,10 @@ def ledgers(_app: Flask, settings: Settings) -> Findings:
                 yield Finding("missing", f"The {name} is not of this version: `pulse init`.")
                 continue
             yield Finding("fine", f"The {name} is reached and of this version.")
-            yield from talk(engine, name)
+            yield from databases.postgresql(engine, name)
+            yield from databases.sqlite(engine, name)
         except SQLAlchemyError as error:
             yield Finding("missing", f"The {name} cannot be reached: {error.__cause__}")
-
-
-def talk(engine: Engine, name: str) -> Findings:
-    """What the database server writes into its log."""
-    if engine.dialect.name != "postgresql":
-        return
-    with engine.connect() as connection:
-        for setting, quiet in TALKATIVE.items():
-            value = connection.scalar(text("SELECT current_setting(:s, true)"), {"s": setting})
-            if value is not None and value not in quiet:
-                yield Finding(
-                    "unsafe",
-                    f"The server of the {name} has {setting} = {value}, which may write answers "
-                    f"or their times into its log. Set it to {quiet[0]}.",
-                )
 
 
 def trail(_app: Flask, _settings: Settings) -> Findings:
@@ -183,27 +129,6 @@ def jobs(_app: Flask, _settings: Settings) -> Findings:
         yield Finding("missing", f"{len(failed)} job(s) failed lately; see `pulse jobs list`.")
 
 
-def mail(app: Flask, settings: Settings) -> Findings:
-    """Whether letters can leave, and not into a folder by mistake."""
-    way = outbox.of(app).way
-    if isinstance(way, transport.Nowhere):
-        yield Finding("to do", transport.NOWHERE)
-        return
-    if isinstance(way, transport.Folder):
-        if not settings.demonstration:
-            yield Finding(
-                "unsafe",
-                f"Letters go into the folder {way.path} and reach nobody; whoever reads it can "
-                "use their links. Set PULSE_MAIL_URL=smtp://…",
-            )
-        return
-    try:
-        with outbox.of(app).line():
-            yield Finding("fine", "The mail server answers.")
-    except PulseError as error:
-        yield Finding("missing", str(error))
-
-
 def address(_app: Flask, settings: Settings) -> Findings:
     """The address in letters."""
     local = any(f"//{host}" in settings.public_url for host in ("127.0.0.1", "localhost", "[::1]"))
@@ -221,22 +146,41 @@ def address(_app: Flask, settings: Settings) -> Findings:
         yield Finding("unsafe", "Demonstration: anybody who reaches Pulse can sign in.")
 
 
-def machine() -> Findings:
-    """Where the memory of this process, and so a key, may come to lie on a disk."""
-    swaps = Path("/proc/swaps")
-    if swaps.exists() and len(swaps.read_text().splitlines()) > 1:
-        yield Finding("unsafe", "The machine swaps: keys may come to lie on a disk. swapoff -a.")
-    if resource.getrlimit(resource.RLIMIT_CORE)[0] != 0:
-        yield Finding("unsafe", "A crash may write memory, with keys, to a disk. ulimit -c 0.")
+def access(_app: Flask, settings: Settings) -> Findings:
+    """What keeps who came when: the web servers of this machine."""
+    port = int(settings.listen.rpartition(":")[2])
+    yield from logs.of_servers(urlsplit(settings.public_url).hostname or "", port)
+    yield from logs.of_programs(os.environ, {Path.cwd(), settings.home.resolve()})
+
+
+def _seen(name: str, findings: Callable[[], Findings]) -> list[Finding]:
+    """What one look found; a machine may be stranger than we thought, and the rest is looked at."""
+    found: list[Finding] = []
+    try:
+        found += findings()
+    except Exception as error:
+        kind = type(error).__name__
+        found.append(Finding("to do", f"It could not be seen whether {name} are well ({kind})."))
+    return found
 
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything."""
-    found = [*home(settings), *keyring(settings), *machine()]
-    parts: tuple[Callable[[Flask, Settings], Findings], ...] = (ledgers, trail, jobs, mail, address)
+    found = _seen("the home and its files", lambda: home(settings))
+    found += _seen("the keys", lambda: keyring(settings))
+    found += [*_seen("swap disks", machine.swap), *_seen("core dumps", machine.dumps)]
+    parts: dict[str, Callable[[Flask, Settings], Findings]] = {
+        "the ledgers": ledgers,
+        "the alliance and its audit trail": trail,
+        "the jobs": jobs,
+        "the ways of letters": letters.way,
+        "the letters that wait": letters.waiting,
+        "the settings of web servers": access,
+        "the addresses in letters": address,
+    }
     with inside(settings) as app:
-        for look in parts:
-            found += look(app, settings)
+        for name, look in parts.items():
+            found += _seen(name, partial(look, app, settings))
     return found
 
 

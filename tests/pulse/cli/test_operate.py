@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from pulse import queue
 from pulse.auth import audit
 from pulse.cli import main
-from pulse.cli.doctor import file_system
+from pulse.cli.checks.disks import file_system
 from pulse.cli.session import inside
 from pulse.db import db
 from pulse.jobs import runner
@@ -256,3 +256,21 @@ def test_a_setting_that_cannot_be_used_is_named(
     assert answered.exit_code == 1
     assert name in answered.output
     assert said in " ".join(answered.output.replace("│", " ").split())
+
+
+def test_the_doctor_comes_to_its_end_whatever_it_meets(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+
+    told = run(Settings(home=tmp_path / "file", box_url="sqlite:////proc/none"), "doctor")
+
+    assert told.exit_code == 1
+    assert "Traceback" not in told.output
+    assert "Letters link to" in told.output
+
+
+def test_the_doctor_says_that_the_key_service_does_not_answer(begun: Settings) -> None:
+    told = run(begun, "doctor", PULSE_KEYRING="http://127.0.0.1:9", PULSE_KEYRING_SECRET="s" * 32)
+
+    assert told.exit_code == 1
+    assert "The key service http://127.0.0.1:9 does not answer" in told.output
+    assert "s" * 32 not in told.output
