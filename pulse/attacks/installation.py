@@ -7,7 +7,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes
@@ -235,7 +235,8 @@ def served(app: Flask, url: str, threads: int = 8) -> Iterator[None]:
     try:
         yield
     finally:
-        server.trigger.pull_trigger(lambda: close_all(sockets))
+        with suppress(OSError):  # the server was awake already, and has closed all before the pull
+            server.trigger.pull_trigger(lambda: close_all(sockets))
         thread.join(timeout=10)
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
 
