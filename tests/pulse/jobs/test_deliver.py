@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -9,13 +10,16 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from pulse import queue
 from pulse.auth import links
 from pulse.auth.models import Function, Membership, User
 from pulse.db import db
 from pulse.errors import LinkInvalid
 from pulse.jobs import deliver
+from pulse.jobs import open as opening
 from pulse.mail import transport
 from pulse.mail.outbox import Outbox
+from surveys.waves import Wave
 from tests.pulse.jobs.conftest import Open
 from tests.pulse.mail.sink import Sink, serving
 
@@ -134,3 +138,42 @@ def test_a_test_letter_shows_the_invitation_before_any_launch(
         assert f"{shop.settings.public_url}/manage/waves/{wave_id}/questionnaire" in words(sink)
         assert "/s/" not in words(sink)
         assert "15 short questions" in words(sink)
+
+
+def test_at_launch_each_leader_and_steward_is_told_the_fingerprint_once(
+    app: Flask, open_shop: Open, wave_id: int
+) -> None:
+    ids = [staff(app, Function.leader, 1)[0], staff(app, Function.steward)[0]]
+    staff(app, Function.viewer)
+    with open_shop() as shop:
+        opening.launch(shop, wave_id)
+
+    with app.app_context():
+        asked = [job.ids for job in queue.jobs(db.engine) if job.name == queue.OPENED_LETTER]
+    assert sorted(asked) == [(wave_id, user_id) for user_id in sorted(ids)]
+
+
+def test_the_letter_about_an_opened_wave_holds_the_digest_of_what_is_published(
+    app: Flask, open_shop: Open, sink: Sink, wave_id: int
+) -> None:
+    user_id, _ = staff(app, Function.leader, 1)
+    with open_shop() as shop:
+        opening.launch(shop, wave_id)
+        deliver.wave_opened(shop, wave_id, user_id)
+        code = shop.roster.get_one(Wave, wave_id).code
+    published = app.test_client().get(f"/s/{code}/manifest.json").data
+
+    told = "".join(words(sink).split())
+
+    assert hashlib.sha256(published).hexdigest() in told
+    assert f"/s/{code}/manifest" in told
+
+
+def test_of_a_wave_that_is_over_nobody_is_told_that_it_opened(
+    app: Flask, open_shop: Open, sink: Sink, wave_id: int
+) -> None:
+    user_id, _ = staff(app, Function.leader, 1)
+    with open_shop() as shop:
+        deliver.wave_opened(shop, wave_id, user_id)
+
+    assert sink.messages() == []

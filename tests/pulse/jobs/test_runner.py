@@ -103,14 +103,15 @@ def test_a_wave_goes_from_planned_to_published_by_jobs_alone(
         ask(app, queue.PUBLISH, wave_id)
         wait_for(app, lambda s: s.get_one(Wave, wave_id).stage is Stage.released)
         wait_for(app, lambda s: _count(s, Invitation.seat.is_not(None)) == 0)
-        wait_for(app, lambda _s: len(sink.taken) == 62)
+        wait_for(app, lambda _s: len(sink.taken) == 64)
 
     with app.app_context(), Session(db.engine) as session, Session(db.engines["box"]) as box:
         assert session.scalar(select(Release.standing)) is Standing.published
         assert box.scalar(select(func.count()).select_from(Ticket)) == 0
         assert box.scalar(select(func.count()).select_from(Sealed)) == 0
         assert app.extensions["pulse.keyring"].waves() == set()
-        assert set(sink.addresses()[60:]) == {"steward@example.org", "leader@example.org"}
+        for address in ("steward@example.org", "leader@example.org"):  # opened; closed or out
+            assert sink.addresses().count(address) == 2
 
 
 def _count(session: Session, condition: object) -> int:
