@@ -14,12 +14,15 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 from types import FrameType
 from typing import Any
 
 from pulse.intake import Intake
+from surveys.answering import credentials, wire
 from surveys.answering.keyfile import KeyFile
 from surveys.errors import NotSaved
+from tests import keypool
 from tests.surveys.answering.waves import ITEMS, WAVE, OpenWave, engine_of, intake_over, manifest
 
 WATCHED = ("surveys/answering/", "pulse/intake.py")
@@ -36,6 +39,24 @@ def send(intake: Intake, token: str) -> None:
     os.write(1, f"{token}\n".encode())
 
 
+def send_in_full_mode(intake: Intake, token: str) -> None:
+    """Take both steps of full mode for somebody of the first unit, and print the token.
+
+    Done again with the same token, it sends the same bytes again, as a browser does.
+    """
+    rng, modulus = Random(token), keypool.POOL[0][0]
+    prepared = credentials.prepare(rng)
+    blinded, inverse = credentials.blind(modulus, prepared, rng)
+    signed = intake.issue(WAVE, wire.Asked(0, token, blinded))
+    signature = credentials.finalize(modulus, prepared, signed, inverse)
+    body = wire.written_answer(0, prepared, signature, [3] * ITEMS, f"note of {token}")
+    intake.answer(WAVE, wire.read_answer(body), key=modulus)
+    os.write(1, f"{token}\n".encode())
+
+
+MODES = {"form": send, "full": send_in_full_mode}
+
+
 def all_at_once(order: dict[str, Any]) -> None:
     """Submit all tokens from several threads, until killed or done."""
     intake, tokens = intake_over(the_wave(order)), list(order["tokens"])
@@ -43,7 +64,7 @@ def all_at_once(order: dict[str, Any]) -> None:
     def work() -> None:
         with suppress(IndexError):
             while True:
-                send(intake, tokens.pop())
+                MODES[order.get("mode", "form")](intake, tokens.pop())
 
     threads = [threading.Thread(target=work) for _ in range(order["threads"])]
     for thread in threads:
@@ -93,7 +114,7 @@ def _forked(order: dict[str, Any], token: str, fatal: int) -> dict[str, Any]:
         steps = Steps(fatal)
         threading.settrace(steps)
         sys.settrace(steps)
-        send(intake, token)
+        MODES[order.get("mode", "form")](intake, token)
         sys.settrace(None)
         time.sleep(0.02)  # the writer destroys the old keys
         os.write(1, f"{steps.passed}\n".encode())
