@@ -58,7 +58,7 @@ def note(rng: Random) -> str:
     """What somebody writes: nothing, or something of any length."""
     if rng.random() >= WRITES:
         return ""
-    return " ".join(rng.choices(WORDS, k=rng.randint(1, 60))) + f" {rng.randrange(10**6)}"
+    return " ".join(rng.choices(WORDS, k=rng.randint(1, 60))) + f" {rng.randrange(10**9):09}"
 
 
 def come(

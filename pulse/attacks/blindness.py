@@ -15,7 +15,7 @@ from pulse.attacks.respondent import Credential
 from pulse.attacks.rows import people
 from pulse.attacks.seized import Sheet, Sighting
 from pulse.attacks.suite import Bench, Outcome
-from pulse.attacks.world import recorded
+from pulse.attacks.world import REHEARSED, recorded
 from surveys.answering import credentials, manifests
 
 TWINS = 2
@@ -38,15 +38,15 @@ def factors(bench: Bench) -> Outcome:
         consistent += _consistent(pairs, modulus)
         pairings += len(pairs) ** 2
         worlds.append(world(bench, pairs, modulus))
-    score, _ = linked(worlds)
-    control, _ = linked([_twin(bench) for _ in range(TWINS)])
+    found = linked(worlds, REHEARSED)
+    control = linked([_twin(bench) for _ in range(TWINS)])
     return Outcome(
         number="7",
         name="Blindness: pairings of what was signed with what was answered under a credential",
-        control=f"messages not blinded: {control}",
-        result=f"{consistent:,} of {pairings:,} pairings have a blinding factor; {score}",
+        control=f"messages not blinded: {control.score}",
+        result=f"{consistent:,} of {pairings:,} pairings have a blinding factor; {found}",
         chance=f"all pairings; {chance(bench.worlds)}",
-        held=consistent == pairings > 0 and score.at_chance and control.broken,
+        held=consistent == pairings > 0 and found.at_chance and control.broken,
     )
 
 

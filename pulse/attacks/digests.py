@@ -116,7 +116,8 @@ def found_in(files: Iterable[Path], wanted: Sequence[Needle]) -> set[Needle]:
             count = (len(raw) - start) // LOOK
             words = np.frombuffer(raw, dtype="<u8", count=count, offset=start)
             places = np.flatnonzero(sieve[words & np.uint64(MASK)])
-            for place in places[np.isin(words[places], ordered)]:
+            nearest = np.searchsorted(ordered, words[places]).clip(max=len(ordered) - 1)
+            for place in places[ordered[nearest] == words[places]]:
                 at = start + LOOK * int(place)
                 hits.update(
                     needle

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pulse.attacks.linking import Score, right
+from pulse.attacks.linking import QUANTILE, Score, bound, right
 from pulse.attacks.seized import Mark, Sheet, Sighting
 
 Way = tuple[str, str, bool]  # a mark of people, a mark of sheets, and whether one runs backwards
@@ -60,25 +60,55 @@ def _ranked(people: Sequence[Person], name: str) -> list[int]:
     return sorted(marked, key=lambda nth: people[nth].marks[name])
 
 
-def linked(worlds: Sequence[World]) -> tuple[Score, Way | None]:
-    """Link everybody in every world by whichever way did best in all the other worlds.
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What an attacker reaches who has rehearsed, and what the luckiest of all ways would have."""
 
-    A way that chance favours in one world is therefore of no use to the attacker, and a way that
-    works is found at once.
+    score: Score
+    way: Way | None  # the one that did best in the rehearsal
+    luckiest: int
+    ways: int
 
-    Returns:
-        The right links, and the way that did best over all worlds.
+    @property
+    def at_chance(self) -> bool:
+        """Whether guessing explains both."""
+        return self.score.at_chance and self.luckiest <= self.bound
+
+    @property
+    def bound(self) -> int:
+        """The most that the luckiest of so many ways reaches, but once in a thousand suites."""
+        return bound(self.score.worlds, 1 - (1 - QUANTILE) / max(self.ways, 1))
+
+    @property
+    def broken(self) -> bool:
+        """Whether at least half of all people were linked."""
+        return self.score.broken
+
+    def __str__(self) -> str:
+        return f"{self.score}; luckiest of {self.ways} ways {self.luckiest} (at most {self.bound})"
+
+
+def linked(worlds: Sequence[World], rehearsed: int = 1) -> Linked:
+    """Link everybody by the way that did best in a rehearsal.
+
+    The attacker runs some worlds of their own, in which they know the truth, picks the way that
+    links most people there, and uses it in all the other worlds. A way that chance favours in the
+    rehearsal is of no use then; a way that works is found at once. A weak one that the rehearsal
+    misses shows in the luckiest of all ways.
+
+    Args:
+        worlds: the rehearsal first.
+        rehearsed: how many worlds of it.
     """
     counted = [
         Counter({way: right(guesses, world.truth) for way, guesses in ways(world).items()})
         for world in worlds
     ]
-    total: Counter[Way] = sum(counted, Counter())
-    hits = 0
-    for own in counted:
-        others = {way: total[way] - own[way] for way in own}
-        if others:
-            hits += own[max(others, key=lambda way: (others[way], way))]
-    people = len(worlds[0].people) if worlds else 0
-    best = max(total, key=lambda way: (total[way], way)) if total else None
-    return Score(hits, len(worlds), people), best
+    before: Counter[Way] = sum(counted[:rehearsed], Counter())
+    after: Counter[Way] = sum(counted[rehearsed:], Counter())
+    known = sorted({way for each in counted for way in each})
+    best = max(known, key=lambda way: (before[way], way)) if known else None
+    people = len(worlds[-1].people)
+    hits = after[best] if best is not None else 0
+    score = Score(hits, len(worlds) - rehearsed, people)
+    return Linked(score, best, max(after.values(), default=0), len(known))

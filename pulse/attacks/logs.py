@@ -13,7 +13,7 @@ from pulse.attacks.rows import people
 from pulse.attacks.seized import Mark, in_the_open
 from pulse.attacks.suite import Bench, Outcome
 from pulse.attacks.visitors import Visitor
-from pulse.attacks.world import recorded
+from pulse.attacks.world import REHEARSED, recorded
 from surveys.answering import urn
 
 
@@ -31,16 +31,16 @@ def joined(bench: Bench) -> Outcome:
         worlds.append(
             World(_by_mailbox(crowd, [e.address for e in played.arrivals]), world.sightings)
         )
-    score, _ = linked(worlds)
-    control, _ = linked([_twin(bench, nth) for nth in range(2)])
+    found = linked(worlds, REHEARSED)
+    control = linked([_twin(bench, nth) for nth in range(2)])
     fronts = "gunicorn behind nginx" if servers.NGINX else "gunicorn (nginx is not installed)"
     return Outcome(
         number="4",
         name=f"Join of all logs, of {fronts} among them, with what is stored",
-        control=f"access log on, rows in order: {control}",
-        result=f"{score}; {named} people named in {sum(map(len, logs)):,} bytes of logs",
+        control=f"access log on, rows in order: {control.score}",
+        result=f"{found}; {named} people named in {sum(map(len, logs)):,} bytes of logs",
         chance=f"{chance(bench.worlds)}; 0 named",
-        held=score.at_chance and not named and control.broken,
+        held=found.at_chance and not named and control.broken,
     )
 
 

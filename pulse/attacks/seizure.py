@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -31,8 +32,14 @@ TABLES = {
         "SELECT quote_ident(schemaname) || '.' || quote_ident(relname) FROM pg_stat_user_tables"
     ),
 }
-COUNTERS = "SELECT schemaname, sequencename, last_value FROM pg_sequences"
-ANSWERS = {"box: sealed", "box: public.sealed"}  # what must change when somebody answers
+COUNTERS = (
+    "SELECT 'sequence ' || sequencename, last_value FROM pg_sequences",
+    "SELECT 'rows of ' || schemaname || '.' || relname, n_tup_ins, n_tup_upd, n_tup_del "
+    "FROM pg_stat_user_tables",
+)
+PATIENCE = 60.0  # seconds until the worker has begun
+REST = 2.0  # seconds: PostgreSQL counts late
+ANSWERS = {"box: sealed", "box: public.sealed", "box: rows of public.sealed"}
 BEATS = ("worker", "dbos")  # the worker's signs of life change with the clock
 
 Rows = Callable[[str], list[Any]]
@@ -71,14 +78,35 @@ def eyes(bench: Bench, settings: Settings) -> Iterator[Look]:
 
 def contents(bench: Bench, settings: Settings) -> dict[str, str]:
     """Every table and counter of both ledgers, those of other tools included, as text."""
+    return listed(bench, "roster", settings.roster) | listed(bench, "box", settings.box)
+
+
+def settled(bench: Bench, settings: Settings) -> dict[str, str]:
+    """The same, once the worker has begun and nothing moves any more."""
+    until = time.monotonic() + PATIENCE
+    found = contents(bench, settings)
+    while time.monotonic() < until:
+        time.sleep(REST)
+        later = contents(bench, settings)
+        counted = any(
+            name.endswith("participation") and rows != "[]" for name, rows in later.items()
+        )
+        if counted and not changed(found, later):
+            return later
+        found = later
+    raise RuntimeError("The installation does not come to rest.")
+
+
+def listed(bench: Bench, name: str, url: str) -> dict[str, str]:
+    """Every table of one ledger as text, and what the database counts of its own accord."""
     found: dict[str, str] = {}
-    for name, url in (("roster", settings.roster), ("box", settings.box)):
-        with reading(bench, url) as rows:
-            for (table,) in rows(TABLES[bench.database]):
-                listed = rows(f"SELECT * FROM {table}")  # noqa: S608 - names of its own tables
-                found[f"{name}: {table}"] = repr(sorted(map(repr, listed)))
-            if bench.database == "postgresql":
-                found[f"{name}: sequences"] = repr(rows(COUNTERS))
+    with reading(bench, url) as rows:
+        for (table,) in rows(TABLES[bench.database]):
+            told = rows(f"SELECT * FROM {table}")  # noqa: S608 - names of its own tables
+            found[f"{name}: {table}"] = repr(sorted(map(repr, told)))
+        for query in COUNTERS if bench.database == "postgresql" else ():
+            for counter, *values in rows(query):
+                found[f"{name}: {counter}"] = repr(values)
     return found
 
 

@@ -12,7 +12,7 @@ from pulse.attacks.linking import chance
 from pulse.attacks.rows import people
 from pulse.attacks.seized import Mark, Sheet, Sighting
 from pulse.attacks.suite import Bench, Outcome
-from pulse.attacks.world import recorded
+from pulse.attacks.world import REHEARSED, recorded
 
 HEADS = 180  # bytes of a request's head, whatever is said
 TWINS = 4
@@ -30,17 +30,17 @@ def lengths(bench: Bench) -> Outcome:
                 seen[passed.path.rpartition("/")[2]].add((passed.sent, passed.received))
         found = [_said(each.sheet, "") for each in world.sightings if each.sheet in own]
         worlds.append(World(tuple(map(_watched, full)), found))
-    score, _ = linked(worlds)
-    control, _ = linked([_twin(bench) for _ in range(TWINS)])
+    found_out = linked(worlds, REHEARSED)
+    control = linked([_twin(bench) for _ in range(TWINS)])
     one = {name: len(sizes) == 1 for name, sizes in seen.items() if name in {"issue", "answer"}}
     told = ", ".join(f"/{name} {_sizes(seen[name])}" for name in sorted(one))
     return Outcome(
         number="5",
         name="Length of requests and replies in full mode, matched with lengths of answers",
-        control=f"bodies as long as what they say: {control}",
-        result=f"{score}; sent: {told}",
+        control=f"bodies as long as what they say: {control.score}",
+        result=f"{found_out}; sent: {told}",
         chance=f"{chance(bench.worlds)}; one size",
-        held=score.at_chance and len(one) == 2 and all(one.values()) and control.broken,
+        held=found_out.at_chance and len(one) == 2 and all(one.values()) and control.broken,
     )
 
 

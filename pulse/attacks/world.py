@@ -30,6 +30,8 @@ from surveys.asking.invitations import Invitation
 from surveys.asking.people import Person as Asked
 from surveys.waves import Leaf
 
+REHEARSED = 5  # worlds in which the attacker tries what works, before those that are counted
+
 Seats = Mapping[str, tuple[bytes, int]]  # of each address: the seat, and the unit's place
 
 
@@ -117,7 +119,7 @@ def play(bench: Bench) -> Recording:
     since = heaps.segment(bench.postgres) if bench.postgres is not None else ""
     environ = servers.environment(settings) | {"TMPDIR": str(folder / "temporary")}
     with installation.application(settings) as app:
-        wave = installation.found(app, ((PEOPLE,),) * bench.worlds, bench.rng)
+        wave = installation.found(app, ((PEOPLE,),) * (bench.worlds + REHEARSED), bench.rng)
         asked = installation.asked(app, wave, SystemRandom())
         seats, public = _seats(app), _public(app, asked.code)
         with ExitStack() as stack:
@@ -129,7 +131,7 @@ def play(bench: Bench) -> Recording:
                 )
             )
             port = stack.enter_context(servers.front(folder / "logs", behind))
-            before = seizure.contents(bench, settings)
+            before = seizure.settled(bench, settings)
             played = _answered(bench, settings, asked, seats, port)
             after = seizure.contents(bench, settings)
             files, logs, ring = seizure.seize(bench, settings, folder, environ, since)
@@ -162,7 +164,7 @@ def _answered(
     letters = asked.invited()
     bench.rng.shuffle(letters)
     full = _half_of_each(letters, seats)
-    played = [Played(place) for place in range(bench.worlds)]
+    played = [Played(place) for place in range(bench.worlds + REHEARSED)]
     with seizure.eyes(bench, settings) as look:
         for nth, letter in enumerate(letters):
             seat, place = seats[letter.address]

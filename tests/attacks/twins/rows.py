@@ -58,6 +58,8 @@ def forget(url: str) -> None:
     """Delete every row, as after a publication."""
     engine = create_engine(url)
     with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete=OFF")
         connection.execute(delete(ANSWER))
         connection.execute(delete(TAKEN))
     engine.dispose()

@@ -1,0 +1,44 @@
+"""All attacks in the order of the design, those that it does not list at the end."""
+
+from __future__ import annotations
+
+from pulse.attacks import (
+    at_rest,
+    backups,
+    blindness,
+    canaries,
+    counting,
+    digests,
+    letters,
+    logs,
+    modes,
+    polling,
+    remains,
+    reminding,
+    rolls,
+    schemas,
+    sizes,
+)
+from pulse.attacks.suite import Entry
+
+ENTRIES = (
+    Entry("1", "physical order", at_rest.physical_order),
+    Entry("2", "every copy", at_rest.every_copy),
+    Entry("3", "canaries", canaries.canaries),
+    Entry("4", "joined logs", logs.joined),
+    Entry("5", "lengths", sizes.lengths),
+    Entry("6", "derived digests", digests.derived),
+    Entry("7", "blinding factors", blindness.factors),
+    Entry("9", "modes told apart", modes.told_apart),
+    Entry("11", "counting", counting.counting),
+    Entry("12", "polling", polling.polling),
+    Entry("13", "rolls", rolls.rolls),
+    Entry("20", "browsers", canaries.browsers),
+    Entry("21", "letters", letters.letters),
+    Entry("22", "backups", backups.backups),
+    Entry("26", "schema", schemas.lint),
+    Entry("27", "reminding", reminding.reminding),
+    Entry("A1", "by-ways", remains.by_ways),
+    Entry("A2", "left over", remains.left_over),
+    Entry("A3", "hash order", remains.hash_order),
+)
