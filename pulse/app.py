@@ -17,8 +17,9 @@ from pulse.web.front import views as front
 from pulse.web.lead import views as lead
 from pulse.web.manage import views as manage
 from pulse.web.manage.history import views as history
-from pulse.web.manage.partners import rosters
+from pulse.web.manage.partners import calendars, rosters
 from pulse.web.manage.partners import views as partners
+from pulse.web.manage.pulses import views as pulses
 from pulse.web.manage.waves import views as waves
 from pulse.web.respond import views as respond
 
@@ -36,6 +37,8 @@ DOORS = (
     manage,
     partners,
     rosters,
+    calendars,
+    pulses,
     history,
     waves,
 )

@@ -10,9 +10,8 @@ from pulse import queue
 from pulse.auth import audit
 from surveys.asking import readiness
 from surveys.errors import IllegalMove
-from surveys.waves import Stage, Wave
+from surveys.waves import LONGEST_OVERRIDE, Stage, Wave
 
-LONGEST_REASON = 300
 MOVES = frozenset({queue.OPEN_WAVE, queue.CLOSE_WAVE, queue.PUBLISH, queue.DROP_WAVE})
 UNDER_WAY = {
     "open": "is being opened",
@@ -46,7 +45,7 @@ def override(session: Session, wave: Wave, reason: str, *, actor: str, now: date
         raise IllegalMove("Say why this wave need not wait: the reason is written down.")
     if wave.stage is not Stage.planned:
         raise IllegalMove(f"{wave.name} is {wave.stage.word}, so it waits for no report.")
-    wave.override = tidy[:LONGEST_REASON]
+    wave.override = tidy[:LONGEST_OVERRIDE]
     audit.record(
         session,
         actor=actor,

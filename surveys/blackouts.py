@@ -40,6 +40,11 @@ def listed(session: Session, organisation: Organisation) -> list[BlackoutDay]:
     return list(session.scalars(wanted.order_by(BlackoutDay.day)))
 
 
+def to_come(session: Session, organisation: Organisation, today: date) -> list[BlackoutDay]:
+    """The days of an organisation's list from today on, in order."""
+    return [each for each in listed(session, organisation) if each.day >= today]
+
+
 def add(session: Session, organisation: Organisation, days: Mapping[date, str]) -> int:
     """Put days on an organisation's list; one that is on it takes the new name.
 

@@ -202,6 +202,11 @@ def settle_in(whose: Alliance | Organisation, *, time_zone: str, country: str | 
     whose.time_zone, whose.country = _time_zone(time_zone), _country(country)
 
 
+def is_country(code: str) -> bool:
+    """Whether two letters name a country whose public holidays are known."""
+    return code.strip().upper() in holidays.list_supported_countries(include_aliases=False)
+
+
 def _time_zone(name: str) -> str:
     tidy = name.strip()
     if tidy not in zoneinfo.available_timezones():
@@ -224,6 +229,6 @@ def _country(code: str | None) -> str | None:
         return None
     if not (tidy.isascii() and tidy.isalpha() and len(tidy) == 2):
         raise NameInvalid(f"{code} is not a country code of two letters, such as GB or DE.")
-    if tidy not in holidays.list_supported_countries(include_aliases=False):
+    if not is_country(tidy):
         raise NameInvalid(f"{code} is not a country whose holidays are known. GB and DE are.")
     return tidy

@@ -19,6 +19,7 @@ from surveys.rhythm import FEWEST_DAYS, Cadence, Rhythm
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # nothing that looks like something else
 LATE = timedelta(days=14)  # that a wave may be moved by, or wait for what keeps it from opening
+LONGEST_OVERRIDE = 300  # characters
 CODE = 10  # letters: 49 random bits, so that nobody stumbles over a wave
 
 
@@ -494,6 +495,18 @@ def by_id(session: Session, wave_id: int) -> Wave:
     wave = session.get(Wave, wave_id)
     if wave is None:
         raise NotFound("There is no such wave.")
+    return wave
+
+
+def of_pulse(session: Session, pulse: Pulse, wave_id: int) -> Wave:
+    """One wave, through its pulse.
+
+    Raises:
+        NotFound: the pulse has no such wave.
+    """
+    wave = by_id(session, wave_id)
+    if wave.pulse_id != pulse.id:
+        raise NotFound("The pulse has no such wave.")
     return wave
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,31 +11,19 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from pulse.web.manage.days import DayField, MaybeDayField
 from pulse.web.manage.reading_forms import ReadingForm
+from surveys import partners
 from surveys.asking.headings import FIELDS
 
 FULL, PART = "full", "part"
 
 
-class OrganisationForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
-    """A partner to take into the alliance."""
+class ClockForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """A time zone, and a country for its public holidays."""
 
-    name = StringField(
-        _l("Name"),
-        description=_l("As its people know it. It stands in reports."),
-        validators=[
-            DataRequired(_l("Enter the organisation's name")),
-            Length(max=200, message=_l("Use at most 200 characters")),
-        ],
-    )
-    language = StringField(
-        _l("Language of its letters"),
-        description=_l("A code such as en or de, where the roster says nothing else."),
-        default="en",
-        validators=[DataRequired(_l("Enter a language code, such as en"))],
-    )
     time_zone = StringField(
         _l("Time zone"),
         description=_l("Such as Europe/London, so that letters arrive in the morning."),
@@ -51,6 +40,58 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]  # the library is untyp
         """It is a time zone that is known."""
         if field.data not in zoneinfo.available_timezones():
             raise ValidationError(_("Enter a time zone such as Europe/London, or UTC"))
+
+    def validate_country(self, field: StringField) -> None:
+        """It is a country whose holidays are known."""
+        if field.data and not partners.is_country(field.data):
+            raise ValidationError(_("Enter the two letters of a country, as in GB"))
+
+    def as_dict(self) -> dict[str, Any]:
+        """What a valid form says, by the names that `partners.settle_in` has for it."""
+        return {"time_zone": self.time_zone.data or "", "country": self.country.data or ""}
+
+
+class OrganisationForm(ClockForm):
+    """A partner to take into the alliance."""
+
+    name = StringField(
+        _l("Name"),
+        description=_l("As its people know it. It stands in reports."),
+        validators=[
+            DataRequired(_l("Enter the organisation's name")),
+            Length(max=200, message=_l("Use at most 200 characters")),
+        ],
+    )
+    language = StringField(
+        _l("Language of its letters"),
+        description=_l("A code such as en or de, where the roster says nothing else."),
+        default="en",
+        validators=[DataRequired(_l("Enter a language code, such as en"))],
+    )
+
+
+class ClosedForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """Days on which no letter leaves for an organisation."""
+
+    first = DayField(_l("First day"), validators=[InputRequired(_l("Enter a day, as 2026-12-24"))])
+    last = MaybeDayField(
+        _l("Last day (optional)"), description=_l("Leave it empty for a single day.")
+    )
+    label = StringField(
+        _l("Name (optional)"),
+        description=_l("Such as: closed between the years."),
+        validators=[Length(max=80, message=_l("Use at most 80 characters"))],
+    )
+
+
+class ClosedFileForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """A calendar of days on which no letter leaves."""
+
+    file = FileField(
+        _l("Calendar file"),
+        description=_l("iCalendar (.ics), as calendar programs export it."),
+        validators=[FileRequired(_l("Choose the calendar file"))],
+    )
 
 
 class LeaderForm(FlaskForm):  # type: ignore[misc]  # the library is untyped

@@ -16,7 +16,7 @@ from pulse.auth.models import Function
 from pulse.db import db
 from pulse.errors import AddressInvalid
 from pulse.web.manage.partners.forms import LeaderForm, OrganisationForm
-from surveys import partners
+from surveys import blackouts, partners
 from surveys.asking import people
 from surveys.errors import AlreadyThere, NameInvalid
 from surveys.partners import Organisation
@@ -60,7 +60,10 @@ def index() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Take a partner into the alliance."""
     session = db.session()
-    form = OrganisationForm()
+    home = partners.alliance(session)
+    form = OrganisationForm(
+        data={"time_zone": home.time_zone, "country": home.country, "language": home.language}
+    )
     if not form.validate_on_submit():
         return render_template("manage/partners/add.html", form=form), 422 if form.errors else 200
 
@@ -86,6 +89,7 @@ def show(organisation_id: int) -> ResponseReturnValue:
         "manage/partners/show.html",
         organisation=organisation,
         teams=people.teams(session, organisation),
+        closed=blackouts.to_come(session, organisation, datetime.now(UTC).date()),
         leaders=invite.leaders_of(session, organisation.id),
     )
 

@@ -12,22 +12,12 @@ from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, St
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from pulse.web.manage.days import DayField
 from surveys.charter import Terms
 from surveys.instruments import loader
 from surveys.waves import Wave
 
 SOON = timedelta(days=7)  # what the page for a new wave offers as its first day
-
-
-class DayField(DateField):
-    """A day, as a browser's own control sends it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Enter a day, as 2026-01-31")) from error
 
 
 class HundredField(IntegerField):
@@ -98,17 +88,8 @@ class PlanForm(DaysForm):
 
     def __init__(self, *, language: str, **given: Any) -> None:
         super().__init__(**given)
-        instruments = [loader.load(name) for name in loader.names()]
-        self.instrument.choices = [
-            SelectChoice(each.key, each.title[each.language(language)])
-            for each in sorted(instruments, key=lambda each: -len(each.items))
-        ]
-        offered = {key for each in instruments for key in each.modules}
-        self.modules.choices = [
-            SelectChoice(each.key, each.label[loader.bank().language(language)])
-            for each in loader.bank().constructs
-            if each.key in offered
-        ]
+        self.instrument.choices = instruments(language)
+        self.modules.choices = modules(language)
 
     def as_dict(self) -> dict[str, Any]:
         """What a valid form says, by the names that `surveys.waves.plan` has for it."""
@@ -123,6 +104,25 @@ class PlanForm(DaysForm):
         """A subject is added only to a questionnaire that offers it."""
         if field.data and self.instrument.data not in (None, *offering(field.data)):
             raise ValidationError(_("This questionnaire takes no subjects like these"))
+
+
+def instruments(language: str) -> list[SelectChoice]:
+    """The questionnaires to choose from, the longest first."""
+    shipped = [loader.load(name) for name in loader.names()]
+    return [
+        SelectChoice(each.key, each.title[each.language(language)])
+        for each in sorted(shipped, key=lambda each: -len(each.items))
+    ]
+
+
+def modules(language: str) -> list[SelectChoice]:
+    """The subjects that can be added to one questionnaire or another."""
+    offered = {key for name in loader.names() for key in loader.load(name).modules}
+    return [
+        SelectChoice(each.key, each.label[loader.bank().language(language)])
+        for each in loader.bank().constructs
+        if each.key in offered
+    ]
 
 
 def offering(modules: list[str]) -> list[str]:

@@ -25,8 +25,8 @@ from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.manage.waves import previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
-from surveys import charter, partners, waves
-from surveys.asking import expectations, progress
+from surveys import charter, partners, series, waves
+from surveys.asking import expectations, outlooks, progress, readiness
 from surveys.errors import IllegalMove, SurveyError, TooSmall
 
 bp = Blueprint("waves", __name__, url_prefix="/manage/waves")
@@ -47,8 +47,11 @@ def _language() -> str:
 @bp.get("/")
 @may(Function.steward)
 def index() -> ResponseReturnValue:
-    """List all waves, the newest first."""
-    return render_template("manage/waves/index.html", waves=waves.newest(db.session()))
+    """List all pulses, and all waves, the newest first."""
+    session = db.session()
+    return render_template(
+        "manage/waves/index.html", pulses=series.every(session), waves=waves.newest(session)
+    )
 
 
 @bp.route("/plan", methods=["GET", "POST"])
@@ -92,6 +95,8 @@ def show(wave_id: int) -> ResponseReturnValue:
         trouble=moves.trouble(db.session(), wave),
         letters=progress.letters(db.session(), wave),
         groups=progress.groups(db.session(), wave),
+        outlook=outlooks.of(db.session(), wave, today=_today(), now=_now()),
+        too_long=readiness.too_long(wave.pulse),
         due=wave.closes
         + timedelta(days=charter.rules_of(db.session(), wave.charter_id).publish_days),
     )
