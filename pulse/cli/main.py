@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import rich_click as click
 
-from pulse.cli import backup, demo, doctor, history, keys, operate, partners, reports, run, waves
+from pulse.cli import (
+    attack,
+    backup,
+    demo,
+    doctor,
+    history,
+    keys,
+    manifest,
+    operate,
+    partners,
+    reports,
+    run,
+    waves,
+)
 
 
 @click.group()
@@ -13,6 +26,19 @@ def main() -> None:
     """Pulse, the trust instrument for alliances."""
 
 
-for subject in (operate, run, keys, doctor, backup, partners, history, waves, reports, demo):
+for subject in (
+    operate,
+    run,
+    keys,
+    doctor,
+    backup,
+    partners,
+    history,
+    waves,
+    manifest,
+    reports,
+    attack,
+    demo,
+):
     for command in subject.COMMANDS:
         main.add_command(command)

@@ -54,7 +54,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "front/anonymity.html",
         encrypted=settings.tls,
-        answer_url=getattr(settings, "answer_url", None),
+        answer_url=settings.answer_url,
         results=Results.read(RESULTS),
     )
 
