@@ -6,6 +6,7 @@ from pulse.attacks import (
     at_rest,
     backups,
     blindness,
+    browsing,
     canaries,
     counting,
     digests,
@@ -16,10 +17,13 @@ from pulse.attacks import (
     remains,
     reminding,
     rolls,
+    scanners,
     schemas,
     sizes,
 )
-from pulse.attacks.suite import Entry
+from pulse.attacks.suite import Database, Entry
+
+ONE: tuple[Database, ...] = ("sqlite",)  # says nothing more on another database
 
 ENTRIES = (
     Entry("1", "physical order", at_rest.physical_order),
@@ -30,12 +34,14 @@ ENTRIES = (
     Entry("6", "derived digests", digests.derived),
     Entry("7", "blinding factors", blindness.factors),
     Entry("9", "modes told apart", modes.told_apart),
+    Entry("10", "scanners", scanners.scanners, ONE),
     Entry("11", "counting", counting.counting),
     Entry("12", "polling", polling.polling),
     Entry("13", "rolls", rolls.rolls),
+    Entry("19", "a real browser", browsing.browsing, ONE),
     Entry("20", "browsers", canaries.browsers),
     Entry("21", "letters", letters.letters),
-    Entry("22", "backups", backups.backups),
+    Entry("22", "backups", backups.backups, ONE),
     Entry("26", "schema", schemas.lint),
     Entry("27", "reminding", reminding.reminding),
     Entry("A1", "by-ways", remains.by_ways),
