@@ -60,6 +60,7 @@ class Intake:
             rng: the system's random source.
         """
         self._engine = engine
+        self._looks = engine.execution_options(isolation_level="AUTOCOMMIT")  # for one statement
         self._keyring = keyring
         self._rng = rng
         self._pending: deque[_Waiting] = deque()
@@ -110,7 +111,7 @@ class Intake:
         """
         digest = tickets.digest(asked.token)
         try:
-            with self._engine.connect() as connection:
+            with self._looks.connect() as connection:
                 private = signing.private(
                     connection, self._keyring, wave=wave, unit=asked.unit, digest=digest
                 )

@@ -84,3 +84,23 @@ def test_a_secret_that_is_short_or_cannot_be_sent_is_refused(secret: str) -> Non
 def test_a_file_of_keys_is_no_service() -> None:
     assert Settings(keyring="/srv/keys/slots").keyring_file == Path("/srv/keys/slots")
     assert Settings(keyring="/srv/keys/slots").keyring_url is None
+
+
+def test_a_second_host_name_is_kept_without_a_slash() -> None:
+    assert Settings().answer_url is None
+    assert Settings(answer_url="https://answers.example/").answer_url == "https://answers.example"
+    assert Settings(answer_url="http://127.0.0.1:8001").answer_url == "http://127.0.0.1:8001"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("answers.example", "must be a host"),
+        ("https://answers.example/path", "must be a host"),
+        ("http://answers.example", "in the clear"),
+        ("http://127.0.0.1:8000", "another host name"),
+    ],
+)
+def test_a_second_host_name_that_would_not_do_is_refused(url: str, said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        Settings(answer_url=url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,14 @@ from sqlalchemy import func, select
 from pulse import queue
 from pulse.db import db
 from pulse.jobs import open as opening
-from surveys.answering import door
-from surveys.answering.tables import Ticket
+from surveys.answering import credentials, door, signing, tickets
+from surveys.answering.manifests import of_text
+from surveys.answering.tables import Sealed, Ticket
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.errors import IllegalMove
 from surveys.waves import Leaf, Stage, Wave
+from tests import keypool
 from tests.conftest import BOTH
 from tests.pulse.jobs.conftest import TODAY, Open
 
@@ -52,6 +55,75 @@ def test_the_manifest_in_the_box_is_what_the_roster_froze(open_shop: Open, wave_
         assert public["thresholds"] == {"team": 7, "organisation": 5, "item": 15, "notes": 10}
         assert {unit["notes"] for unit in public["units"]} == {0, 1}
         assert public["notes"] == [{"place": 0}, {"place": 1}]
+
+
+@BOTH
+def test_each_unit_has_a_key_of_its_own_that_signs_and_stands_in_the_manifest(
+    open_shop: Open, wave_id: int
+) -> None:
+    with open_shop() as shop:
+        opening.launch(shop, wave_id)
+
+        code = shop.roster.get_one(Wave, wave_id).code
+        public = door.manifest(shop.box.connection(), code)
+        keys = [of_text(unit["key"]) for unit in public["units"]]
+        assert len(set(keys)) == len(public["units"]) > 1
+        assert public["credential"] == {
+            "scheme": "RSABSSA-SHA384-PSS-Randomized",
+            "bits": 3072,
+            "exponent": 65537,
+        }
+        for place, key in enumerate(keys):
+            token = tickets.issue(
+                shop.box, wave=code, unit=place, seat=bytes([place] * 16), rng=shop.rng
+            )
+            private = signing.private(
+                shop.box.connection(),
+                shop.keyring,
+                wave=code,
+                unit=place,
+                digest=tickets.digest(token),
+            )
+            prepared = credentials.prepare(shop.rng)
+            blinded, inverse = credentials.blind(key, prepared, shop.rng)
+            signed = credentials.blind_sign(private, blinded)
+            assert credentials.finalize(key, prepared, signed, inverse)
+
+
+def test_the_manifest_names_every_stored_file_and_the_second_host_name(
+    app: Flask, open_shop: Open, wave_id: int
+) -> None:
+    changed = app.extensions["pulse.settings"].model_copy(
+        update={"answer_url": "https://answers.example"}
+    )
+    with open_shop() as shop:
+        opening.launch(replace(shop, settings=changed), wave_id)
+
+        connection = shop.box.connection()
+        code = shop.roster.get_one(Wave, wave_id).code
+        public = door.manifest(connection, code)
+        assert public["answer_url"] == "https://answers.example"
+        assert {"ask.en", "thanks.en", "respond.js", "respond.css"} <= set(public["served"])
+        for name, integrity in public["served"].items():
+            file = door.served(connection, code, name)
+            assert file is not None
+            assert file.integrity == integrity
+
+
+def test_no_private_half_lies_in_the_box_in_the_clear(
+    app: Flask, open_shop: Open, wave_id: int
+) -> None:
+    with open_shop() as shop:
+        opening.launch(shop, wave_id)
+        files = b"".join(file.read_bytes() for file in shop.settings.home.glob("box.sqlite*"))
+        stored = b"".join(
+            row.value for row in shop.box.query(Sealed).filter(Sealed.kind == "signing")
+        )
+
+    assert stored
+    for _, private in keypool.POOL:
+        for start in range(0, len(private), 32):
+            assert private[start : start + 32] not in files + stored
 
 
 @BOTH
