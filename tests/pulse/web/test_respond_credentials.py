@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from pulse.app import create_app
 from pulse.attacks.respondent import Credential, Link, NoCredential, Reply, Respondent
 from pulse.db import db
-from pulse.web.respond.quick import Quick
+from pulse.settings import Settings
 from surveys.answering import manifests, tickets, wire
 from surveys.answering.keyring import Slot
 from surveys.answering.tables import Door, Sealed
@@ -391,12 +392,12 @@ def test_what_cannot_be_written_can_be_sent_again(app: Flask, wave: Opened):
     assert len(wave.read()[0]) == 1
 
 
-def test_the_second_host_name_takes_answers_and_serves_nothing_else(app: Flask, wave: Opened):
-    short = app.wsgi_app
-    assert isinstance(short, Quick)
-    short._answers_at = "answers.example"
+def test_the_second_host_name_takes_answers_and_serves_nothing_else(
+    app: Flask, wave: Opened, settings: Settings
+):
+    two = create_app(settings.model_copy(update={"answer_url": "https://answers.example"}))
     held = credential(app, wave)
-    client = app.test_client()
+    client = two.test_client()
 
     def there(method: str, path: str, body: bytes = b"") -> int:
         url = f"https://answers.example{path}"
@@ -416,3 +417,6 @@ def test_the_second_host_name_takes_answers_and_serves_nothing_else(app: Flask, 
     ]:
         assert there(method, path) == 404
     assert client.get(wave.path).status_code == 200
+    with two.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
