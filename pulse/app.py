@@ -14,6 +14,7 @@ from pulse.web import headers, languages, logs, problems, tidy
 from pulse.web.account import views as account
 from pulse.web.front import anonymity, charter, mailbox
 from pulse.web.front import views as front
+from pulse.web.lead import agenda
 from pulse.web.lead import views as lead
 from pulse.web.manage import views as manage
 from pulse.web.manage.history import views as history
@@ -34,6 +35,7 @@ DOORS = (
     respond,
     account,
     lead,
+    agenda,
     manage,
     partners,
     rosters,

@@ -14,7 +14,7 @@ from pulse.auth import audit, invite
 from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
 from pulse.cli.session import application
 from pulse.db import db
-from surveys import partners
+from surveys import blackouts, partners
 from surveys.asking import directory, report
 from surveys.asking.headings import FIELDS
 from surveys.asking.people import people_per_organisation
@@ -22,6 +22,7 @@ from surveys.asking.plans import Plan
 from surveys.files import text
 from surveys.files.table import Choice, Table, read_table
 
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 SHOWN = 20  # rows that the terminal lists; --report writes them all
 
 
@@ -33,9 +34,9 @@ def organisation() -> None:
 @organisation.command("add")
 @click.argument("name")
 @click.option("--language", default="en", show_default=True, help="Of its people, as in en or de.")
-@click.option("--time-zone", default="UTC", show_default=True, help="As in Europe/Berlin.")
-@click.option("--country", default=None, help="Two letters, as in GB: for its public holidays.")
-def add(name: str, language: str, time_zone: str, country: str | None) -> None:
+@click.option("--time-zone", help="As in Europe/Berlin; else the alliance's.")
+@click.option("--country", help="Two letters, as in GB, for its public holidays; else the same.")
+def add(name: str, language: str, time_zone: str | None, country: str | None) -> None:
     """Take the organisation NAME into the alliance."""
     with application():
         session = db.session()
@@ -45,6 +46,61 @@ def add(name: str, language: str, time_zone: str, country: str | None) -> None:
         _write_down("organisation added", added.name)
         session.commit()
         click.echo(f"{added.name} is in the alliance now. Next: pulse roster import")
+
+
+@organisation.command("clock")
+@click.argument("name", required=False)
+@click.option("--time-zone", help="As in Europe/Berlin.")
+@click.option("--country", help="Two letters, as in GB: for its public holidays; '' for none.")
+def clock(name: str | None, time_zone: str | None, country: str | None) -> None:
+    """Say by which clock and holidays NAME goes; without NAME, those that are added from now on."""
+    with application():
+        session = db.session()
+        alliance = partners.alliance(session)
+        whose = partners.organisation(session, name) if name else alliance
+        partners.settle_in(
+            whose,
+            time_zone=whose.time_zone if time_zone is None else time_zone,
+            country=whose.country if country is None else country,
+        )
+        _write_down("clock set", whose.name)
+        session.commit()
+        click.echo(f"{whose.name}: {whose.time_zone}, {whose.country or 'no country'}.")
+
+
+@organisation.command("closed")
+@click.argument("name")
+@click.option("--import", "file", type=click.Path(path_type=Path), help="An iCalendar file.")
+@click.option("--add", "first", type=DAY, help="A day without letters, as 2027-12-24.")
+@click.option("--until", "last", type=DAY, help="With --add: the last of several days.")
+@click.option("--remove", type=DAY, help="Take a day off the list.")
+def closed(
+    name: str,
+    file: Path | None,
+    first: datetime | None,
+    last: datetime | None,
+    remove: datetime | None,
+) -> None:
+    """List the days on which no letter leaves for NAME, beside weekends and public holidays."""
+    with application():
+        session = db.session()
+        home = partners.organisation(session, name)
+        today = datetime.now(UTC).date()
+        if file is not None:
+            blackouts.add(session, home, blackouts.read(contents(file), file.name, today))
+        if first is not None:
+            until = last.date() if last else None
+            blackouts.add(session, home, blackouts.stretch(first.date(), until, ""))
+        if remove is not None:
+            blackouts.remove(session, home, remove.date())
+        if file or first or remove:
+            _write_down("days without letters changed", home.name)
+        session.commit()
+        days = blackouts.to_come(session, home, today)
+        for each in days:
+            click.echo(f"{each.day}  {each.name}".rstrip())
+        if not days:
+            click.echo("There are none.")
 
 
 @organisation.command("list")

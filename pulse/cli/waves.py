@@ -103,11 +103,16 @@ def days(number: int, opens: datetime, closes: datetime) -> None:
 @wave.command("open")
 @click.argument("number", type=int)
 @click.option("--without", multiple=True, metavar="ORGANISATION", help="Leave an organisation out.")
-def open_(number: int, without: tuple[str, ...]) -> None:
+@click.option("--override", metavar="REASON", help="Why it need not wait for the last report.")
+def open_(number: int, without: tuple[str, ...], override: str | None) -> None:
     """Open wave NUMBER and send its letters."""
     with application():
         session = db.session()
         found = waves.by_id(session, number)
+        if override is not None:
+            moves.override(
+                session, found, override, actor=audit.COMMAND_LINE, now=datetime.now(UTC)
+            )
         for name in without:
             found.leave_out(partners.organisation(session, name))
         try:

@@ -36,8 +36,9 @@ OPEN = {
     "account.home",
     "account.sign_out",
     "account.demonstrate",
+    "agenda.feed",
 }
-STEWARDS_ONLY = ("manage.", "partners.", "history.", "waves.")
+STEWARDS_ONLY = ("manage.", "partners.", "calendars.", "history.", "pulses.", "waves.")
 ARGUMENTS = {
     "wave": "W",
     "secret": "x",

@@ -33,7 +33,9 @@ ASKING = {
 REACH = {
     "pulse.web.respond": ANSWERING,
     "pulse.intake": ANSWERING,
-    "pulse.web.lead": PUBLISHED | {"surveys.files.cells"},  # makes a CSV's text harmless
+    "pulse.web.lead": PUBLISHED
+    | {"surveys.agenda", "surveys.series"}  # when the waves are
+    | {"surveys.files.cells"},  # makes a CSV's text harmless
     "pulse.web.front": PUBLISHED,
     "pulse.web.manage": ASKING,
     "pulse.web.account": WORDS,

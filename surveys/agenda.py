@@ -1,0 +1,63 @@
+"""The days of waves as a calendar program reads them: nothing in it but names and days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveys import series
+from surveys.waves import Stage, Wave
+
+PAST = timedelta(days=92)  # how long a wave that is over stays
+
+
+def waves_of(session: Session, organisations: Collection[int] | None, today: date) -> list[Wave]:
+    """Waves that wait, are open, or ended lately, in the order of their days.
+
+    Args:
+        session: the roster's.
+        organisations: ids of those whose waves are wanted; all if None.
+        today: the day.
+    """
+    there = session.scalars(
+        select(Wave)
+        .where(Wave.stage != Stage.dropped, Wave.closes >= today - PAST)
+        .order_by(Wave.opens, Wave.id)
+    )
+    return [
+        wave
+        for wave in there
+        if organisations is None
+        or (series.asks(session, wave.pulse) - set(wave.left_out)) & set(organisations)
+    ]
+
+
+def written(waves: Iterable[Wave], *, name: str, host: str, now: datetime) -> bytes:
+    """An iCalendar file of waves, each one event of whole days.
+
+    Args:
+        waves: in any order.
+        name: of the calendar.
+        host: makes the events' identities this installation's own.
+        now: when it was written.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Pulse//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    for wave in waves:
+        event = Event()
+        event.add("uid", f"wave-{wave.id}@{host}")
+        event.add("dtstamp", now)
+        event.add("dtstart", wave.first_day)
+        event.add("dtend", wave.last_day + timedelta(days=1))
+        event.add("summary", wave.name)
+        event.add("transp", "TRANSPARENT")  # nobody is busy because of it
+        calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written
