@@ -32,7 +32,7 @@ def policy(settings: Settings) -> Secure:
         .script_src("'self'")
         .img_src("'self'")
         .font_src("'self'")
-        .connect_src("'self'")
+        .connect_src("'self'", *([settings.answer_url] if settings.answer_url else []))
         .form_action("'self'")
         .base_uri("'none'")
         .frame_ancestors("'none'")

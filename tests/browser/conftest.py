@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,9 @@ def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"demonstration": True})
 
 
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Where the application is served while the test runs."""
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application, and say where."""
     sockets: dict[int, Any] = {}
     server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, name="web under test")
@@ -43,6 +44,13 @@ def address(app: Flask) -> Iterator[str]:
     thread.join(timeout=10)
     server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
     assert not thread.is_alive()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application is served while the test runs."""
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -103,9 +103,9 @@ class Opened:
 
 
 @contextmanager
-def standing(home: Path) -> Iterator[Flask]:
+def standing(home: Path, **settings: Any) -> Iterator[Flask]:
     """One application for all tests of a file, each with a wave of its own."""
-    app = create_app(Settings(home=home, secret_key=secrets.token_hex(32)))
+    app = create_app(Settings(home=home, secret_key=secrets.token_hex(32), **settings))
     app.testing = True
     with app.app_context():
         BOX.create_all(db.engines["box"])

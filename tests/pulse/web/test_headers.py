@@ -62,3 +62,11 @@ def test_a_page_speaks_the_language_that_is_asked_for(app: Flask) -> None:
     assert '<html lang="en" dir="ltr"' in client.get("/sign-in?language=xx").text
     asked = client.get("/sign-in", headers={"Accept-Language": "ar, en;q=0.5"}).text
     assert '<html lang="ar" dir="rtl"' in asked
+
+
+def test_a_page_may_speak_to_the_second_host_name_and_to_no_other(settings: Settings) -> None:
+    apart = create_app(settings.model_copy(update={"answer_url": "https://answers.example"}))
+
+    policy = apart.test_client().get("/nothing").headers["Content-Security-Policy"]
+
+    assert "connect-src 'self' https://answers.example;" in policy
