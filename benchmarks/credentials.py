@@ -150,7 +150,8 @@ def answers(found: Kind, app: Flask, people: int) -> None:
         body = urlencode(fields).encode()
         status, _ = client.post("", body, content_type="application/x-www-form-urlencoded")
         require(status, 303)
-    note(found, "processor ms of an answer, form", statistics.median(client.processor))
+    form = statistics.median(client.processor)
+    note(found, "processor ms of an answer, form", form)
     note(found, "elapsed ms of an answer, form", statistics.median(client.elapsed))
 
     public, asked = opened(app, f"full{nth}", people)
@@ -171,6 +172,24 @@ def answers(found: Kind, app: Flask, people: int) -> None:
         note(found, f"elapsed ms of {name}, full mode", statistics.median(client.elapsed))
     both = [sum(pair) for pair in zip(issuing.processor, answering.processor, strict=True)]
     note(found, "processor ms of an answer, full mode", statistics.median(both))
+    signing = signature_alone([blinded for _, _, _, blinded, _ in ready])
+    note(found, "processor ms of a signature alone", signing)
+    note(
+        found,
+        "processor ms that full mode adds, beside the signature",
+        (statistics.median(both) - form - signing),
+    )
+
+
+def signature_alone(blinded: Sequence[bytes]) -> float:
+    """Processor milliseconds of signing one message, by a fresh key."""
+    _, private = credentials.generate()
+    spent = []
+    for each in blinded:
+        start = time.process_time()
+        credentials.blind_sign(private, b"\0" + each[1:])  # below every modulus
+        spent.append(1000 * (time.process_time() - start))
+    return statistics.median(spent)
 
 
 def require(status: int, expected: int) -> None:

@@ -60,11 +60,12 @@ class Intake:
             rng: the system's random source.
         """
         self._engine = engine
-        self._looks = engine.execution_options(isolation_level="AUTOCOMMIT")  # for one statement
         self._keyring = keyring
         self._rng = rng
         self._pending: deque[_Waiting] = deque()
         self._wake = threading.Condition()
+        # Signing keeps a processor busy: more at once would only wait with a connection in hand.
+        self._smiths = threading.BoundedSemaphore(os.cpu_count() or 1)
         self._process = 0
         self._shapes: dict[str, Shape] = {}
         self._behind: dict[Slot, int] = {}
@@ -110,8 +111,10 @@ class Intake:
             NotSaved: it could not be signed or written; nothing of it was kept.
         """
         digest = tickets.digest(asked.token)
+        if not self._smiths.acquire(timeout=PATIENCE):
+            raise NotSaved(intake.NOT_SAVED)
         try:
-            with self._looks.connect() as connection:
+            with self._engine.connect() as connection:
                 private = signing.private(
                     connection, self._keyring, wave=wave, unit=asked.unit, digest=digest
                 )
@@ -119,6 +122,8 @@ class Intake:
         except (SQLAlchemyError, KeyringAway, SigningFailed, OSError) as failure:
             _tell(failure)
             raise NotSaved(intake.NOT_SAVED) from None
+        finally:
+            self._smiths.release()
         self._wait(Issue(wave, digest, asked.unit, roll.fingerprint(asked.blinded)))
         return signature
 
