@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check assets bench lock migration clean
+.PHONY: help install demo test lint check assets attack bench lock migration clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ assets: install ## build stylesheets, scripts and letters (needs Node; the resul
 	npm --prefix assets ci
 	npm --prefix assets run build
 	$(BIN)/python assets/build_mail.py
+
+attack: install ## attack fifty worlds on both databases; writes docs/attacks.md and what the site shows
+	$(BIN)/python -m tests.attacks
 
 bench: install ## measure what the README claims; prints tables
 	$(BIN)/python -m benchmarks.intake

@@ -75,7 +75,10 @@ def test_the_wheel_carries_everything_but_the_tests(wheel: Path) -> None:
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert templates | beside <= names
+    twins = {
+        f"pulse/attacks/leaky/{path.name}" for path in (ROOT / "tests/attacks/twins").glob("*.py")
+    }
+    assert templates | beside | twins <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
 

@@ -61,18 +61,21 @@ def every_copy(bench: Bench) -> Outcome:
     recording = recorded(bench)
     score = from_copies(recording.played[REHEARSED:], recording.keyring)
     older = sum(map(len, map(_older, recording.played)))
+    sizes = {(slot, len(value)) for each in recording.played for slot, value in _written(each)}
     opened = sum(_opened(each, recording.keyring) for each in recording.played)
+    one_size = len(sizes) == len({slot for slot, _ in sizes})
     broken = _unratcheted(bench)
     return Outcome(
         number="2",
         name="A copy of urns and rolls after every write, the log of writes, and the final keys",
         control=f"keys never destroyed: {broken}",
         result=(
-            f"{score}; of {older} older values {opened} opened, and "
+            f"{score}; of {older} older values {opened} opened, "
+            f"{'all' if one_size else 'NOT all'} as long as the last; "
             f"{_logged(recording)} of {LOOKED_UP} looked up lie in the log of writes"
         ),
         chance=f"{chance(bench.worlds)}; 0 opened",
-        held=score.at_chance and not opened and broken.broken,
+        held=score.at_chance and not opened and one_size and broken.broken,
     )
 
 
@@ -99,6 +102,11 @@ def from_copies(played: Sequence[Played], keyring: Keyring) -> Score:
         guesses = [*known, *[None] * (len(truth) - len(known))]
         hits += right(guesses[: len(truth)], truth)
     return Score(hits, len(played))
+
+
+def _written(played: Played) -> list[tuple[Slot, bytes]]:
+    """Every value of every copy."""
+    return [(slot, value) for _, copy in played.copies for slot, (_, value) in copy.values.items()]
 
 
 def _older(played: Played) -> dict[bytes, tuple[Slot, int]]:

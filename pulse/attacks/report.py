@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from random import Random, SystemRandom
@@ -26,7 +26,9 @@ product was not.
 Where people are linked to answers, {people} people answer in each of {worlds}; a random guess links
 one of them in each world, and up to {most} in all of them with a probability of 99.9 %. The
 attacker knows the order of arrival, has every file and every log, the keys as they are at the end,
-and five more worlds in which to find out what works best.
+and five more worlds in which to find out what works best. "Luckiest" is what the best of all
+orders that were tried would have linked, had the attacker known beforehand which one that is. An
+attack that goes past a bound is repeated with fresh worlds, and fails if it does so again.
 """
 
 
@@ -89,7 +91,20 @@ def run(
 
 
 def attempted(entry: Entry, bench: Bench) -> Outcome:
-    """The outcome of one attack; one that breaks off has not shown that the product holds."""
+    """The outcome of one attack, which is tried again with worlds of its own if it won.
+
+    Chance alone goes past a bound once in a thousand; a leak does so again.
+    """
+    first = _once(entry, bench)
+    if first.held or first.left_out:
+        return first
+    again = bench.folder / "again"
+    again.mkdir()
+    return _once(entry, replace(bench, folder=again, common={}))
+
+
+def _once(entry: Entry, bench: Bench) -> Outcome:
+    """One try; one that breaks off has not shown that the product holds."""
     try:
         return entry.attack(bench)
     except Exception as trouble:  # the other attacks must run all the same

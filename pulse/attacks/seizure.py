@@ -148,6 +148,8 @@ def seize(
             heaps.copy_files(as_superuser(bench, url), into / "relations" / name)
         heaps.copy_log(bench.postgres or "", into / "pg_wal", since)
     files = [each for each in into.rglob("*") if each.is_file() and each.parent != into / "logs"]
-    logs = [each for each in (into / "logs").iterdir() if each.is_file()]
+    for log in servers.logs_of(bench.postgres):
+        shutil.copy(log, into / "logs" / f"postgresql-{log.name}")
     keys = into / "home" / settings.keyring_file.relative_to(settings.home.resolve())
-    return files, logs + servers.logs_of(bench.postgres), keys
+    logs = [each for each in (into / "logs").iterdir() if each.is_file()]
+    return files, logs, keys

@@ -54,3 +54,4 @@ class Entry:
     name: str
     attack: Attack
     databases: tuple[Database, ...] = ("sqlite", "postgresql")
+    plays: bool = False  # whether it looks at the worlds that are played once for all
