@@ -11,10 +11,19 @@ export function show(kind, name) {
   return texts.find((text) => !text.hidden);
 }
 
+const AT_THE_TOP = ["link", "manifest", "key"]; // where no letter's code is of any use
+
+// Say why nothing more was sent.
 export function refuse(error) {
   show("step", "");
   const name = error instanceof Refusal ? error.message : "failed";
+  if (AT_THE_TOP.includes(name)) document.getElementById("filled").hidden = true;
   return show("problem", name) || show("problem", "failed");
+}
+
+// Say how far sending has come, where it can be seen.
+export function report(step) {
+  show("step", step).scrollIntoView({ block: "nearest" });
 }
 
 export function working(now) {

@@ -1,6 +1,8 @@
 // The respondents' page, from the link in the letter to the thanks.
 // Without a whole link, or in a browser that cannot blind, the form goes as it would without script.
-import { form, forgetCode, hideEntry, putBack, refuse, remember, sheet, show, working } from "./page.js";
+import {
+  form, forgetCode, hideEntry, putBack, refuse, remember, report, sheet, show, working,
+} from "./page.js";
 import { Memory, PATIENCE, consulted, send } from "./send.js";
 import { Refusal, readLink, writtenLink } from "./wire.js";
 
@@ -41,7 +43,7 @@ async function consult() {
 const stay = (event) => event.preventDefault();
 
 function tell(step) {
-  show("step", step);
+  report(step);
   if (step === "issue") {
     addEventListener("beforeunload", stay);
   } else {
@@ -98,7 +100,7 @@ function leave() {
   forgetCode();
   if (later) {
     makeRoom();
-    show("step", "delivered");
+    report("delivered");
   } else {
     location.replace(form.dataset.thanks);
   }

@@ -17,6 +17,7 @@ from waitress.server import create_server
 from waitress.wasyncore import close_all
 
 from pulse.settings import Settings
+from tests.browser.full_mode import Letters, letters
 
 CHROMIUM = Path("/usr/bin/chromium")
 SMALLEST = 320
@@ -107,6 +108,26 @@ def window(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 def page(window: Callable[..., Page]) -> Page:
     """One window of a desk's width, by day."""
     return window()
+
+
+@pytest.fixture
+def frail(browser: Browser, address: str) -> Iterator[Page]:
+    """A telephone with a bad line, of which it may complain; the test can put its clock forward."""
+    context = browser.new_context(base_url=address, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    breaches: list[str] = []
+    page.on("pageerror", lambda error: breaches.append(str(error)))
+    page.on("console", lambda said: breaches.append(said.text) if "Policy" in said.text else None)
+    page.clock.install()
+    yield page
+    context.close()
+    assert breaches == []
+
+
+@pytest.fixture
+def letter(app: Flask) -> Letters:
+    """The letters of an open wave whose unit has a key."""
+    return letters(app)
 
 
 @pytest.fixture

@@ -38,12 +38,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def letter(app: Flask) -> Letters:
-    """An open wave whose unit has a key."""
-    return letters(app)
-
-
-@pytest.fixture
 def phone(window: Callable[..., Page]) -> Page:
     """A telephone whose clock the test can put forward."""
     page = window(viewport={"width": 360, "height": 740})

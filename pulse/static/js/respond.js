@@ -217,10 +217,15 @@ var pulse = (() => {
     for (const text of texts) text.hidden = text.dataset[kind] !== name;
     return texts.find((text) => !text.hidden);
   }
+  var AT_THE_TOP = ["link", "manifest", "key"];
   function refuse(error) {
     show("step", "");
     const name = error instanceof Refusal ? error.message : "failed";
+    if (AT_THE_TOP.includes(name)) document.getElementById("filled").hidden = true;
     return show("problem", name) || show("problem", "failed");
+  }
+  function report(step) {
+    show("step", step).scrollIntoView({ block: "nearest" });
   }
   function working(now) {
     document.getElementById("send").setAttribute("aria-disabled", String(now));
@@ -394,7 +399,7 @@ var pulse = (() => {
   }
   var stay = (event) => event.preventDefault();
   function tell(step) {
-    show("step", step);
+    report(step);
     if (step === "issue") {
       addEventListener("beforeunload", stay);
     } else {
@@ -446,7 +451,7 @@ var pulse = (() => {
     forgetCode();
     if (later) {
       makeRoom();
-      show("step", "delivered");
+      report("delivered");
     } else {
       location.replace(form.dataset.thanks);
     }
