@@ -149,6 +149,17 @@ def upcoming(pulse: Pulse, today: date) -> list[Wave]:
     )
 
 
+def near(waves: Iterable[Wave]) -> list[Wave]:
+    """Waves without those that a calendar holds beyond each pulse's next one, in their order."""
+    listed = list(waves)
+    following = {id(ahead(pulse)[0]) for pulse in {w.pulse for w in listed} if ahead(pulse)}
+    return [
+        wave
+        for wave in listed
+        if wave.slot is None or wave.opened is not None or id(wave) in following
+    ]
+
+
 def plan_ahead(session: Session, pulse: Pulse, today: date, rng: Random) -> list[Wave]:
     """Plan waves until six wait; doing it twice plans none twice.
 

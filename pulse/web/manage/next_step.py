@@ -86,6 +86,12 @@ def _of_wave(wave: Wave, terms: Terms, today: date) -> Step:
             _("Look at the wave"),
             href,
         )
+    if wave.stage is Stage.planned and wave.slot is not None:
+        return Step(
+            _("%(name)s opens by itself, unless its page says why it waits.", name=name),
+            _("Look at the wave"),
+            href,
+        )
     if wave.stage is Stage.planned:
         return Step(
             _("%(name)s can be opened now.", name=name),

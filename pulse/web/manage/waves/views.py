@@ -47,10 +47,12 @@ def _language() -> str:
 @bp.get("/")
 @may(Function.steward)
 def index() -> ResponseReturnValue:
-    """List all pulses, and all waves, the newest first."""
+    """List all pulses, and waves but for those far ahead, the newest first."""
     session = db.session()
     return render_template(
-        "manage/waves/index.html", pulses=series.every(session), waves=waves.newest(session)
+        "manage/waves/index.html",
+        pulses=series.every(session),
+        waves=series.near(waves.newest(session)),
     )
 
 
@@ -59,7 +61,7 @@ def index() -> ResponseReturnValue:
 def plan() -> ResponseReturnValue:
     """Plan the first wave of a pulse, or the next one."""
     session = db.session()
-    last = next(iter(waves.newest(session)), None)
+    last = next((each for each in waves.newest(session) if not each.pulse.by_itself), None)
     terms = charter.rules_of(session, None)
     form = PlanForm(language=_language(), data=suggestion(last, terms, _today()))
     if not form.validate_on_submit():
