@@ -43,7 +43,7 @@ REACH = {
     "pulse.mail": {"surveys.errors", "surveys.instruments.loader"},
     "pulse.reports.store": PUBLISHED,
 }
-BRIDGES = ("pulse.jobs.", "pulse.cli.", "pulse.demonstration.")
+BRIDGES = ("pulse.jobs.", "pulse.cli.", "pulse.demonstration.", "pulse.attacks.")
 SIDES = ("surveys.asking", "surveys.answering")
 
 
