@@ -110,7 +110,7 @@ def keys(claims: Claims) -> Iterator[Finding]:
         not bad,
         f"No whole key of {BITS} bits: {', '.join(bad)}."
         if bad
-        else f"Each of the {len(claims.units)} groups has an odd key of {BITS} bits.",
+        else f"Every group has an odd key of {BITS} bits; groups: {len(claims.units)}.",
     )
     product, alike = 1, []
     for unit in claims.units:
@@ -130,7 +130,7 @@ def counts(claims: Claims) -> Iterator[Finding]:
     places = sorted(unit.place for unit in claims.units)
     yield Finding(
         places == list(range(len(places))),
-        f"The {len(places)} groups are numbered without a gap."
+        "The groups are numbered without a gap."
         if places == list(range(len(places)))
         else "The numbers of the groups have a gap, or stand twice.",
     )

@@ -60,10 +60,12 @@ class Look:
         except (ValidationError, ValueError, RecursionError):
             yield Finding(False, "The manifest is not one: something is missing or unreadable.")
             return
+        own = claims.wave == self.address.wave and manifests.written(public) == one.body
         yield Finding(
-            claims.wave == self.address.wave and manifests.written(public) == one.body,
-            f"It is the manifest of a survey of {claims.alliance}, opened with Pulse "
-            f"{claims.software}.",
+            own,
+            f"It is of a survey of {claims.alliance}, opened with Pulse {claims.software}."
+            if own
+            else "It is another survey's manifest, or not written as Pulse writes one.",
         )
         yield from claimed.keys(claims)
         yield from claimed.counts(claims)

@@ -203,6 +203,15 @@ def test_a_manifest_that_was_changed_is_not_that_of_the_letter(host: Host, wave:
     assert "not that of the letter" in by_letter.output
 
 
+def test_another_surveys_manifest_is_not_taken_for_this_ones(host: Host, wave: Opened) -> None:
+    host.change = rewritten(wave, wave="another")
+
+    told = verify(f"{host.url}{wave.path}")
+
+    assert told.exit_code == 1
+    assert "✗ It is another survey's manifest" in told.output
+
+
 def test_a_script_that_was_exchanged_in_everything_is_not_the_one_that_was_shipped(
     host: Host, wave: Opened
 ) -> None:
