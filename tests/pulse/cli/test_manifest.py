@@ -102,13 +102,13 @@ def at(path: str, change: Callable[[bytes], bytes]) -> Change:
     return changed
 
 
-def rewritten(wave: Opened, **changes: Any) -> Change:
+def rewritten(opened: Opened, **changes: Any) -> Change:
     """Publish another manifest than the one of the launch."""
 
     def other(body: bytes) -> bytes:
         return manifests.written({**json.loads(body), **changes})
 
-    return at(f"{wave.path}/manifest.json", other)
+    return at(f"{opened.path}/manifest.json", other)
 
 
 def test_an_honest_survey_is_in_order_by_its_link_and_by_its_fingerprint(
