@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from pulse.reports import build
 from surveys import charter
 from surveys.answering import door, tickets, urn
-from surveys.answering.intake import Submission, accept
+from surveys.answering.intake import accept
 from surveys.answering.keyring import Keyring
+from surveys.answering.submissions import Form
 from surveys.history import HistoryMeasure, HistoryPoint, HistorySource, HistorySummary
 from surveys.instruments import loader
 from surveys.instruments.loader import Instrument
@@ -187,7 +188,7 @@ class World:
 
     def _submission(
         self, wave: Wave, place: int, asked: Instrument, crew: Crew, nth: int
-    ) -> Submission:
+    ) -> Form:
         token = tickets.issue(
             self.box, wave=wave.code, unit=place, seat=self.rng.randbytes(16), rng=self.rng
         )
@@ -197,7 +198,7 @@ class World:
             point = min(5, max(1, round(trait + self.rng.gauss(0, 0.8))))
             skipped = self.rng.random() < 0.02
             points.append(0 if skipped else 6 - point if item.reverse else point)
-        return Submission(
+        return Form(
             wave=wave.code,
             digest=tickets.digest(token),
             sheet=urn.written_sheet(points),
