@@ -1,5 +1,7 @@
 """Pulses that plan and open their waves by themselves; until then all of them went by hand"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,7 +19,7 @@ CHECKS = {
     "is_open_for_days": "open_days >= 3",
     "response_is_a_share": "expected_response > 0 AND expected_response <= 1",
 }
-DEFAULTS = {  # of what is there already
+DEFAULTS: dict[str, tuple[Any, Any]] = {  # of what is there already
     "cadence": (CADENCES, "by_hand"),
     "open_days": (sa.Integer(), "14"),
     "reminders": (sa.Integer(), "2"),
@@ -25,6 +27,12 @@ DEFAULTS = {  # of what is there already
     "asked": (sa.JSON(), "[]"),
     "expected_response": (sa.Double(), "0.6"),
     "paused": (sa.Boolean(), sa.false()),
+}
+LEFT_OUT: dict[str, Any] = {
+    "weeks": sa.Integer(),
+    "starts": sa.Date(),
+    "ends": sa.Date(),
+    "hour": sa.Time(),
 }
 
 
@@ -70,12 +78,7 @@ def upgrade() -> None:
     with op.batch_alter_table("pulse", schema=None) as batch_op:
         for name, (kind, default) in DEFAULTS.items():
             batch_op.add_column(sa.Column(name, kind, nullable=False, server_default=default))
-        for name, kind in {
-            "weeks": sa.Integer(),
-            "starts": sa.Date(),
-            "ends": sa.Date(),
-            "hour": sa.Time(),
-        }.items():
+        for name, kind in LEFT_OUT.items():
             batch_op.add_column(sa.Column(name, kind, nullable=True))
     with op.batch_alter_table("pulse", schema=None) as batch_op:
         for name in DEFAULTS:
@@ -103,7 +106,7 @@ def downgrade() -> None:
         for name in CHECKS:
             batch_op.drop_constraint(op.f(f"ck_pulse_{name}"), type_="check")
     with op.batch_alter_table("pulse", schema=None) as batch_op:
-        for name in (*DEFAULTS, "weeks", "starts", "ends", "hour"):
+        for name in (*DEFAULTS, *LEFT_OUT):
             batch_op.drop_column(name)
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_column("day")
