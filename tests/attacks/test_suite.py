@@ -71,7 +71,7 @@ def test_the_product_holds_and_the_twin_is_broken(
 
     if outcome.left_out:
         pytest.skip(outcome.left_out)
-    assert outcome.held, outcome
+    assert outcome.held, f"{outcome.result}; the twin: {outcome.control}"
     assert outcome.number == entry.number
 
 
