@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from random import Random, SystemRandom
 
 from flask import Flask
@@ -29,6 +29,11 @@ class Interrupted(BaseException):
 def clock() -> datetime:
     """The moment by the machine's clock."""
     return datetime.now(UTC)
+
+
+def _noon(day: date) -> Callable[[], datetime]:
+    """A clock that shows noon of a day."""
+    return lambda: datetime.combine(day, time(12), UTC)
 
 
 def _never() -> bool:
@@ -73,18 +78,19 @@ def of(
     rng: Random | None = None,
     stopping: threading.Event | None = None,
     cancelled: Callable[[], bool] = _never,
-    now: Callable[[], datetime] = clock,
+    now: Callable[[], datetime] | None = None,
 ) -> Iterator[Workshop]:
     """Open a workshop in an application; what a job has not committed is undone.
 
     Args:
         app: whose ledgers and settings are used.
-        today: the day by the alliance's calendar; UTC's unless given.
+        today: the day by UTC's calendar; that of the clock unless given.
         rng: the system's random source unless given.
         stopping: set when the process is about to stop: a long job ends at its next mark.
         cancelled: says whether somebody cancelled the job: it ends at its next mark, too.
-        now: the clock; the machine's unless given.
+        now: the clock. Unless given it is the machine's, or noon of the day that was given.
     """
+    tell = now or (clock if today is None else _noon(today))
     with app.app_context(), Session(db.engine) as roster, Session(db.engines["box"]) as box:
         yield Workshop(
             app=app,
@@ -93,9 +99,9 @@ def of(
             box=box,
             keyring=app.extensions["pulse.keyring"],
             outbox=outbox.of(app),
-            today=today or now().date(),
+            today=today or tell().date(),
             rng=rng or SystemRandom(),
             stopping=stopping or threading.Event(),
             cancelled=cancelled,
-            now=now,
+            now=tell,
         )
