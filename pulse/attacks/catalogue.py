@@ -16,6 +16,7 @@ from pulse.attacks import (
     modes,
     polling,
     remains,
+    remarks,
     reminding,
     rolls,
     scanners,
@@ -49,4 +50,5 @@ ENTRIES = (
     Entry("A1", "by-ways", remains.by_ways, plays=True),
     Entry("A2", "left over", remains.left_over, plays=True),
     Entry("A3", "hash order", remains.hash_order, plays=True),
+    Entry("A4", "notes", remarks.notes, plays=True),
 )
