@@ -63,10 +63,7 @@ def test_waves_that_pass_the_check_never_overlap(
     days = list(islice(rhythm.days(since), 8))
 
     assert min(days) >= max(since, starts) - timedelta(days=0)
-    assert all(
-        (after - before).days >= rhythm.open_days
-        for before, after in pairwise(days)
-    )
+    assert all((after - before).days >= rhythm.open_days for before, after in pairwise(days))
 
 
 @pytest.mark.parametrize(

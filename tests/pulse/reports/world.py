@@ -186,9 +186,7 @@ class World:
         door.shut(self.box, wave.code)
         self.box.commit()
 
-    def _submission(
-        self, wave: Wave, place: int, asked: Instrument, crew: Crew, nth: int
-    ) -> Form:
+    def _submission(self, wave: Wave, place: int, asked: Instrument, crew: Crew, nth: int) -> Form:
         token = tickets.issue(
             self.box, wave=wave.code, unit=place, seat=self.rng.randbytes(16), rng=self.rng
         )
