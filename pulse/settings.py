@@ -9,7 +9,7 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "PULSE_"
 DATABASES = ("postgresql+psycopg://", "sqlite://")
@@ -140,6 +140,22 @@ class Settings(BaseSettings):
     def tls(self) -> bool:
         """Whether respondents reach this host over TLS."""
         return self.public_url.startswith("https://")
+
+
+class Apart(Settings):
+    """Settings of something throw-away: nothing of this machine's own environment is read."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what is given, and no more."""
+        return (init_settings,)
 
 
 def is_loopback(host: str) -> bool:

@@ -23,13 +23,15 @@ from pulse.auth import invite
 from pulse.auth.models import User
 from pulse.db import db
 from pulse.schema import BOX, ROSTER
-from pulse.settings import Settings
+from pulse.settings import PREFIX, Settings
 from surveys.partners import Alliance, Organisation
 from tests import keypool
 from tests.inspection import Reader
 
 hypothesis_settings.register_profile("pulse", deadline=None)  # a busy machine is no fault
 hypothesis_settings.load_profile("pulse")
+for _own in [name for name in os.environ if name.startswith(PREFIX)]:
+    del os.environ[_own]  # of an installation on this machine: no test may reach it
 
 
 @pytest.fixture(scope="session")

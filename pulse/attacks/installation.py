@@ -33,7 +33,7 @@ from pulse.db import db
 from pulse.jobs import invite, workshop
 from pulse.jobs import open as opening
 from pulse.jobs.workshop import Workshop
-from pulse.settings import Settings
+from pulse.settings import Apart, Settings
 from surveys import partners, waves
 from surveys.answering import extracts
 from surveys.asking.people import Person
@@ -166,7 +166,7 @@ def settings_of(bench: Bench, name: str, url: str, **chosen: Any) -> Settings:
         tag = f"{re.sub('[^a-z]', '_', name.lower())}_{secrets.token_hex(4)}"
         for ledger in ("roster", "box"):
             chosen[f"{ledger}_url"] = _database(bench.postgres or "", f"{ledger}_{tag}")
-    return Settings(
+    return Apart(
         home=home,
         secret_key=secrets.token_hex(32),
         mail_url=f"file:{bench.folder / name / 'letters'}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import rich_click as click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from pulse.settings import PREFIX
 
 console = Console(highlight=False)
 COLUMNS = ("#", "attack", "leaky twin", "Pulse", "chance", "verdict")
@@ -33,6 +36,7 @@ def attack(
     touched. With --postgres the attacks run on that server as well: databases named roster_… and
     box_… are made there and stay, so name one that you can throw away.
     """
+    _forget_own_settings()
     from pulse.attacks import report as suite  # heavy, and for this command only
     from pulse.attacks.suite import Database
 
@@ -68,6 +72,12 @@ def attack(
         results.write_text(suite.as_json(rows, worlds), encoding="utf-8")
     if failed := [row.outcome.number for row in rows if row.failed]:
         raise click.ClickException(f"These attacks did not end as they must: {', '.join(failed)}.")
+
+
+def _forget_own_settings() -> None:
+    """Let no attack, and no program that one starts, find the ledgers and keys of this machine."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        del os.environ[name]
 
 
 def _bar() -> Progress:

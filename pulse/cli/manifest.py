@@ -21,7 +21,7 @@ from pulse.cli.claims import Claims, Finding
 from pulse.cli.outside import Address, AddressUnusable, Reply, Unreachable, Visitor
 from pulse.cli.session import sentences
 from pulse.db import db
-from pulse.settings import Settings
+from pulse.settings import Apart
 from surveys.answering import manifests
 from surveys.answering.served import integrity
 from surveys.errors import SurveyError
@@ -166,7 +166,7 @@ class Look:
 def drawn(public: Mapping[str, Any], base: str, answer_url: str | None) -> dict[str, str]:
     """The integrity of every file that this installation would make for a manifest."""
     with tempfile.TemporaryDirectory(prefix="pulse-verify-") as folder:
-        settings = Settings.model_validate(
+        settings = Apart.model_validate(
             {
                 "home": Path(folder),
                 "public_url": base,

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 
-from pulse.attacks import report
+from pulse.attacks import installation, report
 from pulse.attacks.report import Row
 from pulse.attacks.suite import Bench, Entry, Outcome
 from pulse.cli import main
@@ -37,6 +37,33 @@ def test_one_attack_runs_and_is_written_down(tmp_path: Path) -> None:
     page = (tmp_path / "a.md").read_text()
     assert "| 26 |" in page
     assert str(tmp_path) not in page
+
+
+def test_a_server_s_own_ledgers_and_keys_are_not_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    monkeypatch.setenv("PULSE_ROSTER_URL", f"sqlite:///{own / 'roster.sqlite'}")
+    monkeypatch.setenv("PULSE_BOX_URL", f"sqlite:///{own / 'box.sqlite'}")
+    monkeypatch.setenv("PULSE_KEYRING", str(own / "keyring" / "slots"))
+    own.mkdir(mode=0o700)
+
+    done = CliRunner().invoke(main, ["attack", "--worlds", "2", "--only", "26"])
+
+    assert done.exit_code == 0, done.output
+    assert list(own.iterdir()) == []
+
+
+def test_an_installation_under_attack_has_nothing_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULSE_BOX_URL", "postgresql+psycopg://the.real/box")
+    monkeypatch.setenv("PULSE_KEYRING", "/the/real/keyring")
+
+    settings = installation.settings_of(bench(tmp_path), "product", "http://127.0.0.1:1")
+
+    assert settings.box == f"sqlite:///{tmp_path / 'product' / 'home' / 'box.sqlite'}"
+    assert settings.keyring_file == tmp_path / "product" / "home" / "keyring" / "slots"
 
 
 def test_an_unknown_number_is_met_with_those_that_there_are() -> None:
