@@ -201,6 +201,7 @@ def load() -> Settings:
             given[key.removesuffix("_file")] = Path(value).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise SettingUnreadable(f"{name} points to {value}, which cannot be read.") from error
-    if given.get("listen", "").startswith(("127.0.0.1:", "localhost:")):
-        given.setdefault("public_url", f"http://{given['listen']}")
+    listen = given.get("listen", os.environ.get(f"{PREFIX}LISTEN", ""))
+    if listen.startswith(("127.0.0.1:", "localhost:")) and f"{PREFIX}PUBLIC_URL" not in os.environ:
+        given.setdefault("public_url", f"http://{listen}")
     return Settings(**given)  # type: ignore[arg-type]  # pydantic converts the strings

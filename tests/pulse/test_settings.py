@@ -104,3 +104,15 @@ def test_a_second_host_name_is_kept_without_a_slash() -> None:
 def test_a_second_host_name_that_would_not_do_is_refused(url: str, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         Settings(answer_url=url)
+
+
+def test_another_port_of_this_machine_is_the_address_in_letters_unless_one_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PULSE_LISTEN", "127.0.0.1:8123")
+
+    assert load().public_url == "http://127.0.0.1:8123"
+
+    monkeypatch.setenv("PULSE_PUBLIC_URL", "https://pulse.example")
+
+    assert load().public_url == "https://pulse.example"
