@@ -83,6 +83,7 @@ def read_answer(body: bytes) -> Given:
     try:
         if (
             version != VERSION
+            or items > urn.MOST_ITEMS
             or any(points[items:])
             or urn.written_note(urn.read_note(note)) != note
         ):

@@ -67,6 +67,15 @@ def test_an_answer_changed_in_one_byte_is_read_or_refused(at: int, change: int):
     )
 
 
+def test_more_items_than_there_is_room_for_are_refused():
+    full = wire.written_answer(3, bytes(64), bytes(384), [5] * urn.MOST_ITEMS, "")
+    place = full.index(urn.MOST_ITEMS)
+    claimed = full[:place] + bytes([urn.MOST_ITEMS + 1]) + full[place + 1 :]
+
+    with pytest.raises(SubmissionMalformed):
+        wire.read_answer(claimed)
+
+
 @pytest.mark.parametrize("cut", [0, 1, 401, 403, 2047, 2049])
 def test_a_body_of_another_length_is_refused(cut: int):
     for whole, read in ((ASKED, wire.read_issue), (WHOLE, wire.read_answer)):
