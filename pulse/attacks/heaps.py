@@ -14,7 +14,6 @@ import psycopg
 
 PAGE = 8192
 HEAD = 24
-_DEAD = 3
 
 # Relations of a database that hold something of ours, or something about it.
 RELATIONS = """

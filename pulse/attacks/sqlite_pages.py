@@ -1,6 +1,6 @@
 """Reads SQLite's files as bytes: b-tree cells with their places, free pages, unallocated room.
 
-Source: "Database File Format" and "WAL-mode File Format" of the SQLite project.
+Source: "Database File Format" of the SQLite project.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 MAGIC = b"SQLite format 3\0"
 LEAVES = {0x0A: 8, 0x0D: 8}  # b-tree leaves of indexes and tables, and the size of their heads
 INNER = {0x02: 12, 0x05: 12}
-FRAME = 24  # bytes before each page of a journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +36,6 @@ def pages(database: bytes) -> Iterator[tuple[int, bytes]]:
     size = page_size(database)
     for start in range(0, len(database) - size + 1, size):
         yield start // size + 1, database[start : start + size]
-
-
-def with_journal(database: bytes, journal: bytes) -> bytes:
-    """The database as it is once every frame of its write-ahead log is brought in."""
-    size, whole = page_size(database), bytearray(database)
-    for number, page in frames(journal, size):
-        end = number * size
-        if len(whole) < end:
-            whole.extend(bytes(end - len(whole)))
-        whole[end - size : end] = page
-    return bytes(whole)
-
-
-def frames(journal: bytes, size: int, *, all_of_them: bool = False) -> Iterator[tuple[int, bytes]]:
-    """The pages in a write-ahead log, oldest first.
-
-    Args:
-        journal: the file's bytes.
-        size: of a page.
-        all_of_them: also those left over from an earlier round of the log.
-    """
-    salt = journal[16:24]
-    for start in range(32, len(journal) - FRAME - size + 1, FRAME + size):
-        if all_of_them or journal[start + 8 : start + 16] == salt:
-            (number,) = struct.unpack_from(">I", journal, start)
-            yield number, journal[start + FRAME : start + FRAME + size]
 
 
 def cells(database: bytes) -> Iterator[Cell]:
