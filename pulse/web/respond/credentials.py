@@ -84,7 +84,9 @@ PROBLEMS: dict[type[SurveyError], Said] = {
     ),
     SheetEmpty: _problem(422, "empty", "Nothing is answered yet. Answer at least one question."),
     SigningKeyMissing: _problem(
-        503, "no_key", "The key of this team is gone. Please use the form and type your code."
+        503,
+        "no_key",
+        "The key of this team is out of reach. Try again later, or use the form with your code.",
     ),
     InstrumentInvalid: NOT_SAVED,
     NotSaved: NOT_SAVED,
