@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pulse.attacks import (
+    afterwards,
     at_rest,
     backups,
     blindness,
@@ -47,6 +48,7 @@ ENTRIES = (
     Entry("21", "letters", letters.letters),
     Entry("22", "backups", backups.backups, ONE),
     Entry("23", "kills", kills.kills),
+    Entry("25", "after publication", afterwards.afterwards),
     Entry("26", "schema", schemas.lint),
     Entry("27", "reminding", reminding.reminding),
     Entry("A1", "by-ways", remains.by_ways, plays=True),

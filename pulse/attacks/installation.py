@@ -146,7 +146,7 @@ def standing(
         name: of its folder, and of its databases.
         leak: the name of a twin that takes a protection away from it before it is served.
         sizes: of the alliance.
-        rng: of the launch; the system's random source when left out.
+        rng: of the plan and the launch; of the bench and of the system when left out.
         chosen: further settings.
     """
     with ExitStack() as stack:
@@ -155,7 +155,7 @@ def standing(
         if leak is not None:
             twins.load(leak).leak(app)
         stack.enter_context(served(app, settings.public_url))
-        yield asked(app, found(app, sizes, bench.rng), rng or SystemRandom())
+        yield asked(app, found(app, sizes, rng or bench.rng), rng or SystemRandom())
 
 
 def settings_of(bench: Bench, name: str, url: str, **chosen: Any) -> Settings:
