@@ -44,12 +44,19 @@ def ways(world: World) -> dict[Way, list[Sheet | None]]:
             marked = [each for each in world.sightings if theirs in each.marks]
             marked.sort(key=lambda each: each.marks[theirs])
             for backwards in (False, True):
-                dealt = reversed(marked) if backwards else iter(marked)
-                guesses: list[Sheet | None] = [None] * len(world.people)
-                for nth, sighting in zip(ranked, dealt, strict=False):
-                    guesses[nth] = sighting.sheet
-                found[mine, theirs, backwards] = guesses
+                dealt = [each.sheet for each in (marked[::-1] if backwards else marked)]
+                found[mine, theirs, backwards] = _paired(ranked, dealt, world)
     return found
+
+
+def _paired(ranked: Sequence[int], dealt: Sequence[Sheet], world: World) -> list[Sheet | None]:
+    """Sheets in rank order; whoever bears no mark gets one of those that are left over."""
+    guesses: list[Sheet | None] = [None] * len(world.people)
+    for nth, sheet in zip(ranked, dealt, strict=False):
+        guesses[nth] = sheet
+    used = set(guesses)
+    left = iter([each.sheet for each in world.sightings if each.sheet not in used])
+    return [next(left, None) if guess is None else guess for guess in guesses]
 
 
 def _ranked(people: Sequence[Person], name: str) -> list[int]:

@@ -108,7 +108,7 @@ def _once(entry: Entry, bench: Bench) -> Outcome:
     try:
         return entry.attack(bench)
     except Exception as trouble:  # the other attacks must run all the same
-        words = f"broke off: {type(trouble).__name__}: {trouble}"
+        words = " ".join(f"broke off: {type(trouble).__name__}: {trouble}".split())
         return Outcome(entry.number, entry.name, "", words[:300], "", held=False)
 
 
