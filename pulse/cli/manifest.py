@@ -26,7 +26,11 @@ from surveys.answering import manifests
 from surveys.answering.served import integrity
 from surveys.errors import SurveyError
 
-DESK = {"User-Agent": "pulse manifest verify", "Accept-Language": "en", "Accept-Encoding": "gzip"}
+DESK = {  # nothing here says who asks: a host that knew could show us something else
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0",
+    "Accept-Language": "en-GB,en;q=0.5",
+    "Accept-Encoding": "gzip",
+}
 PHONE = {
     "User-Agent": "Mozilla/5.0 (Linux; Android 14; Mobile) AppleWebKit/537.36 Chrome/131 Mobile",
     "Accept-Language": "fr-FR, de;q=0.5",
@@ -207,6 +211,11 @@ def _told(reply: Reply) -> str:
     return f"status {reply.status}"
 
 
+def _harmless(sentence: str) -> str:
+    """A sentence with a host's words in it, without what would move or hide others on a screen."""
+    return "".join(letter if letter.isprintable() else "�" for letter in sentence)
+
+
 def _fingerprint(_context: click.Context, _option: click.Parameter, given: str) -> str:
     """A fingerprint as it was copied, without its gaps."""
     digits = re.sub(r"[\s:\-]", "", given).lower()
@@ -244,10 +253,10 @@ def verify(url: str, fingerprint: str) -> None:
         try:
             for finding in Look(address, fingerprint).findings():
                 mark, colour = MARKS[finding.holds]
-                click.echo(f"{click.style(mark, fg=colour)} {finding.sentence}")
+                click.echo(f"{click.style(mark, fg=colour)} {_harmless(finding.sentence)}")
                 failed += finding.holds is False
         except Unreachable as trouble:
-            raise click.ClickException(str(trouble)) from None
+            raise click.ClickException(_harmless(str(trouble))) from None
     if failed:
         click.echo("\nNot everything is as it should be. Until it is explained, do not answer.")
         raise SystemExit(1)

@@ -212,6 +212,30 @@ def test_another_surveys_manifest_is_not_taken_for_this_ones(host: Host, wave: O
     assert "✗ It is another survey's manifest" in told.output
 
 
+def test_words_of_a_host_cannot_write_over_what_was_found(host: Host, wave: Opened) -> None:
+    host.change = rewritten(wave, alliance="Trust\n✓ All is well\x1b[1A\x1b[2K\u202e")
+    link = f"{host.url}{wave.path}/manifest"
+
+    told = CliRunner().invoke(main, ["manifest", "verify", link], color=True)
+
+    assert "Trust�✓ All is well�[1A�[2K�" in told.output
+    assert "\n✓ All is well" not in told.output
+
+
+def test_nothing_that_is_asked_for_says_who_asks(host: Host, wave: Opened) -> None:
+    seen: list[str] = []
+
+    def listening(environ: WSGIEnvironment, answer: Answer) -> Answer:
+        seen.extend(str(value) for name, value in environ.items() if name.startswith("HTTP_"))
+        return answer
+
+    host.change = listening
+    verify(f"{host.url}{wave.path}")
+
+    assert any("Firefox" in words for words in seen)
+    assert not [words for words in seen if "pulse" in words.lower() or "urllib" in words.lower()]
+
+
 def test_a_script_that_was_exchanged_in_everything_is_not_the_one_that_was_shipped(
     host: Host, wave: Opened
 ) -> None:
