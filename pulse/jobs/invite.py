@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from pulse.jobs import sending
 from pulse.jobs.workshop import Workshop
@@ -73,8 +73,11 @@ def send(shop: Workshop, wave_id: int, first: int, last: int) -> None:
 class Batch:
     """The letters of one wave, prepared once for each language."""
 
-    def __init__(self, shop: Workshop, wave: Wave) -> None:
+    def __init__(
+        self, shop: Workshop, wave: Wave, write: letters.Writer = letters.invitation
+    ) -> None:
         self.shop = shop
+        self.write = write
         self.wave_id = wave.id
         self.code = wave.code
         self.manifest = door.manifest(shop.box.connection(), wave.code)
@@ -93,7 +96,7 @@ class Batch:
     def send(self, line: Line, waiting: Sequence[Waiting]) -> None:
         """Write the tickets of a few letters, then send each and mark it."""
         self.shop.mark()
-        if not self._open():
+        if not self.open():
             return
         tokens = [
             tickets.issue(
@@ -102,27 +105,23 @@ class Batch:
             for each in waiting
         ]
         self.shop.box.commit()
+        tickets.settle(self.shop.box, self.code)
+        self.shop.box.commit()
         for each, token in zip(waiting, tokens, strict=True):
             self.shop.mark()
-            if not self._open():
+            if not self.open():
                 return
             self._send_one(line, each, token)
 
-    def _open(self) -> bool:
+    def open(self) -> bool:
         """Whether the wave takes answers still: it may be closed or called off meanwhile."""
         stage = self.shop.roster.scalar(select(Wave.stage).where(Wave.id == self.wave_id))
         self.shop.roster.rollback()
         return stage is Stage.open
 
     def _send_one(self, line: Line, each: Waiting, token: str) -> None:
-        message = self._letter(each.language).fill(
-            each.address,
-            message_id=hmac.new(self.message_key, each.seat, hashlib.sha256).hexdigest()[:40],
-            now=self.shop.now(),
-            secrets_=(token, tickets.grouped(token), str(each.place)),
-        )
         try:
-            line.send(self.shop.outbox.envelope, each.address, message)
+            line.send(self.shop.outbox.envelope, each.address, self.filled(each, token))
         except Refused as refusal:
             self._mark(each.id, Delivery.refused, _safe(refusal, token))
             self._distrust(each, _safe(refusal, token))
@@ -132,9 +131,19 @@ class Batch:
             self._mark(each.id, Delivery.sent, None, each.day)
             self.taken = True
 
+    def filled(self, each: Waiting, token: str, reminder: int = 0) -> bytes:
+        """The letter for one seat: its identity is the same whenever it is made again."""
+        what = each.seat + bytes([reminder]) if reminder else each.seat
+        return self._letter(each.language).fill(
+            each.address,
+            message_id=hmac.new(self.message_key, what, hashlib.sha256).hexdigest()[:40],
+            now=self.shop.now(),
+            secrets_=(token, tickets.grouped(token), str(each.place)),
+        )
+
     def _letter(self, language: str) -> Prepared:
         if language not in self.prepared:
-            letter = letters.invitation(self.shop.app, occasion=self.occasion, language=language)
+            letter = self.write(self.shop.app, occasion=self.occasion, language=language)
             self.prepared[language] = self.shop.outbox.prepare(letter, letters.BLANKS)
         return self.prepared[language]
 
@@ -175,8 +184,30 @@ class Batch:
 
 
 def _waiting(shop: Workshop, wave: Wave, first: int, last: int) -> list[Waiting]:
-    """Letters of a batch that may leave: nobody gets two on one day, of whatever pulse."""
+    """Letters of a batch that may leave."""
     today = sending.today_of(shop, wave)
+    return seats(
+        shop,
+        wave,
+        today,
+        Invitation.wave_id == wave.id,
+        Invitation.id.between(first, last),
+        Invitation.delivery == Delivery.waiting,
+        Person.organisation_id.in_(list(today)),
+    )
+
+
+def seats(
+    shop: Workshop, wave: Wave, today: Mapping[int, date], *wanted: ColumnElement[bool]
+) -> list[Waiting]:
+    """Seats to which a letter may be brought: nobody gets two on one day, of whatever pulse.
+
+    Args:
+        shop: where the job works.
+        wave: an open one.
+        today: the day by the calendar of each organisation.
+        wanted: which invitations, joined with their persons.
+    """
     rows = shop.roster.execute(
         select(
             Invitation.id,
@@ -189,15 +220,10 @@ def _waiting(shop: Workshop, wave: Wave, first: int, last: int) -> list[Waiting]
         )
         .join(Person, Person.id == Invitation.person_id)
         .join(Leaf, Leaf.id == Invitation.leaf_id)
-        .where(
-            Invitation.wave_id == wave.id,
-            Invitation.id.between(first, last),
-            Invitation.delivery == Delivery.waiting,
-            Person.organisation_id.in_(list(today)),
-        )
+        .where(*wanted)
         .order_by(Invitation.id)
     )
-    waiting = [
+    found = [
         Waiting(
             each.id,
             each.seat,
@@ -210,8 +236,8 @@ def _waiting(shop: Workshop, wave: Wave, first: int, last: int) -> list[Waiting]
         for each in rows
         if each.seat is not None
     ]
-    had = sending.had_a_letter(shop.roster, wave, [each.person for each in waiting])
-    return [each for each in waiting if (each.person, each.day) not in had]
+    had = sending.had_a_letter(shop.roster, wave, [each.person for each in found])
+    return [each for each in found if (each.person, each.day) not in had]
 
 
 def _safe(error: Exception, token: str) -> str:

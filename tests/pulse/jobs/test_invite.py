@@ -247,3 +247,14 @@ def _dump(engine: Engine) -> bytes:
                 for row in connection.execute(text(f"SELECT * FROM {name}")):  # noqa: S608
                     found += repr(tuple(row)).encode()
     return found
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_no_mark_in_a_page_tells_whose_ticket_was_looked_up(open_shop: Open, opened: int) -> None:
+    send(open_shop, opened)
+
+    with open_shop() as shop:
+        box = shop.box.connection()
+        box.execute(text("CREATE EXTENSION pageinspect"))
+        marks = "SELECT t_infomask & 256 FROM heap_page_items(get_raw_page('ticket', 0))"
+        assert set(box.scalars(text(marks))) == {256}
