@@ -17,7 +17,6 @@ TELLING = ("when", "time", "moment", "day", "hour", "date", "created", "updated"
 TRACES = ("ip", "host", "agent", "device", "language", "locale", "browser", "referrer", "session")
 SERIAL = ("id", "serial", "number", "sequence", "rank")
 FORBIDDEN = frozenset({*PERSONAL, *TELLING, *TRACES, *SERIAL})
-ALLOWED = {("served", "name")}  # of a stored file of the page
 MOMENTS = (Date, DateTime, Time, Interval)
 ENGINES_OWN = {"alembic_version"}
 ANSWERS = 4
@@ -41,7 +40,7 @@ def _of_columns(seen: Inspector, table: str) -> set[str]:
     for column in seen.get_columns(table):
         name: str = column["name"]
         said = f"{table}.{name}"
-        if FORBIDDEN & set(name.split("_")) and (table, name) not in ALLOWED:
+        if FORBIDDEN & set(name.split("_")):
             found.add(f"{said}: a word of a person, an hour, a device or an order")
         if isinstance(column["type"], MOMENTS):
             found.add(f"{said}: a moment")
