@@ -16,7 +16,7 @@ from pulse.db import db
 from tests.house.alliance import with_a_report
 
 MOST = 60  # kinds of pages
-FILES = (".csv", ".svg")
+FILES = (".csv", ".ics", ".json", ".svg")
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ OCCASION = Occasion(
     5,
     "http://localhost/s/abc",
     "http://localhost/charter",
+    "http://localhost/anonymity",
 )
 
 
