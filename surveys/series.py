@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from surveys import waves
 from surveys.errors import AlreadyThere, IllegalMove, NotFound, PlanInvalid
-from surveys.instruments import loader
+from surveys.instruments import loader, rotation
 from surveys.partners import Alliance, Organisation, Unit
 from surveys.rhythm import Cadence, Rhythm
 from surveys.waves import LATE, Audience, Pulse, Stage, Wave
@@ -94,7 +94,7 @@ def found(
 
     Raises:
         AlreadyThere: the name is taken.
-        PlanInvalid: the settings cannot be kept.
+        PlanInvalid: the settings cannot be kept, or what takes turns would be away for too long.
         IllegalMove: the name is empty, or the expected response is none.
         NotFound: no instrument of this name is shipped.
         InstrumentInvalid: a module is not one of the instrument's.
@@ -102,9 +102,10 @@ def found(
     tidy = waves.pulse_name(name)
     if waves.find_pulse(session, alliance, tidy) is not None:
         raise AlreadyThere(f"There is a pulse called “{tidy}” already. Change its settings.")
-    loader.load(instrument, tuple(sorted(modules)))
-    _check(session, settings, today)
-    pulse = Pulse(alliance=alliance, name=tidy, instrument=instrument, modules=sorted(modules))
+    turns = rotation.of(loader.load(instrument, tuple(sorted(modules))))
+    pulse = Pulse(name=tidy, instrument=instrument, modules=sorted(modules), turns=turns)
+    _check(session, pulse, settings, today)
+    pulse.alliance = alliance
     _write(pulse, settings)
     session.add(pulse)
     session.flush()
@@ -122,7 +123,7 @@ def settle(session: Session, pulse: Pulse, settings: Settings, *, today: date, r
         PlanInvalid: the settings cannot be kept; nothing is changed.
         IllegalMove: the expected response is none; nothing is changed.
     """
-    _check(session, settings, today)
+    _check(session, pulse, settings, today)
     anew = settings.rhythm != pulse.rhythm
     _write(pulse, settings)
     for wave in ahead(pulse):
@@ -290,9 +291,13 @@ def asks(session: Session, pulse: Pulse) -> set[int]:
     return set(session.scalars(there))
 
 
-def _check(session: Session, settings: Settings, today: date) -> None:
+def _check(session: Session, pulse: Pulse, settings: Settings, today: date) -> None:
     rhythm = settings.rhythm
     rhythm.check()
+    if pulse.turns is not None and rhythm.cadence is not Cadence.by_hand:
+        weekly = rhythm.cadence is Cadence.weeks
+        weeks = (rhythm.weeks or 0) if weekly else rotation.QUARTER
+        rotation.check(pulse.whole, pulse.turns, weeks)
     waves.check_share(settings.expected_response)
     if not 0 <= settings.reminders <= MOST_REMINDERS:
         raise PlanInvalid(f"A wave has {MOST_REMINDERS} reminders at most, or none.")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Roster
 from surveys.errors import IllegalMove, NotFound
-from surveys.instruments import loader
+from surveys.instruments import loader, rotation
 from surveys.partners import Alliance, Organisation
 from surveys.rhythm import FEWEST_DAYS, Cadence, Rhythm
 
@@ -69,6 +69,7 @@ class Pulse(Roster):
     name: Mapped[str]
     instrument: Mapped[str]  # the name of a file in surveys/instruments
     modules: Mapped[list[str]] = mapped_column(JSON, default=list)  # constructs added from the bank
+    turns: Mapped[rotation.Turns | None] = mapped_column(JSON(none_as_null=True))  # if they differ
     cadence: Mapped[Cadence] = mapped_column(
         Enum(Cadence, native_enum=False, length=9, name="cadence_is_known"),
         default=Cadence.by_hand,
@@ -100,9 +101,20 @@ class Pulse(Roster):
         """Whether its waves are planned and opened without anybody pressing a button."""
         return self.cadence not in (None, Cadence.by_hand)  # None: not in a ledger yet
 
-    def questionnaire(self) -> loader.Instrument:
-        """What a wave of this pulse would ask if it were launched now."""
+    @property
+    def whole(self) -> loader.Instrument:
+        """Its instrument with all items, also those that take turns."""
         return loader.load(self.instrument, tuple(self.modules))
+
+    def questionnaire(self, turn: int = 0) -> loader.Instrument:
+        """What a wave of this pulse would ask if it were launched now.
+
+        Args:
+            turn: how many waves asked before it; of matter only where questions take turns.
+        """
+        if self.turns is None:
+            return self.whole
+        return rotation.asked(self.whole, self.turns[turn % len(self.turns)])
 
 
 class Wave(Roster):
@@ -165,7 +177,22 @@ class Wave(Roster):
         """What is asked: frozen from launch on, before it what would be asked now."""
         if self.questionnaire is not None:
             return loader.Instrument.from_dict(self.questionnaire)
-        return self.pulse.questionnaire()
+        return self.pulse.questionnaire(self.turn)
+
+    @property
+    def turn(self) -> int:
+        """How many waves of its pulse ask before it: those that opened, and those that wait.
+
+        A wave that is skipped asks nobody, so the one after it asks in its place.
+        """
+        return sum(
+            each.opened is not None or (each.stage is Stage.planned and self._follows(each))
+            for each in self.pulse.waves
+            if each is not self
+        )
+
+    def _follows(self, other: Wave) -> bool:
+        return (other.opens, other.number) < (self.opens, self.number)
 
     def may_open(self, today: date) -> None:
         """Say whether it may be opened now, and change nothing.
@@ -174,6 +201,7 @@ class Wave(Roster):
             IllegalMove: it was opened before, or this is not a day of its plan.
         """
         self._must_be(Stage.planned, "opened")
+        self._must_be_next()
         if today < self.opens:
             raise IllegalMove(
                 f"{self.name} is planned to open on {_day(self.opens)}, and today is "
@@ -327,6 +355,15 @@ class Wave(Roster):
         self._must_be(Stage.planned, "changed")
         self.left_out = sorted({*self.left_out} - {organisation.id})
 
+    def _must_be_next(self) -> None:
+        """Where questions take turns a wave opens after those before it, or one turn is lost."""
+        for other in self.pulse.waves if self.pulse.turns is not None else ():
+            if other.stage is Stage.planned and self._follows(other):
+                raise IllegalMove(
+                    f"{other.name} still waits, and what it asks comes first. Open it, or call it "
+                    "off."
+                )
+
     def _must_be(self, stage: Stage, deed: str) -> None:
         if self.stage is not stage:
             raise IllegalMove(
@@ -417,7 +454,7 @@ def plan(
     name = pulse_name(pulse)
     _check_days(opens, closes, today)
     check_share(expected_response)
-    loader.load(instrument, tuple(sorted(modules)))
+    turns = rotation.of(loader.load(instrument, tuple(sorted(modules))))
 
     series = find_pulse(session, alliance, name)
     if series is None:
@@ -426,6 +463,7 @@ def plan(
             name=name,
             instrument=instrument,
             modules=sorted(modules),
+            turns=turns,
         )
         session.add(series)
     elif (series.instrument, series.modules) != (instrument, sorted(modules)):

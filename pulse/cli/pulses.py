@@ -86,7 +86,7 @@ def plan(name: str, **given: Any) -> None:
 @click.argument("name", required=False)
 @click.option("--json", "as_json", is_flag=True, help="For a program to read.")
 def show(name: str | None, as_json: bool) -> None:
-    """Say what is settled for the pulse NAME and which waves come next, or list all pulses."""
+    """Say what is settled for the pulse NAME and what its next waves ask, or list all pulses."""
     with application():
         session = db.session()
         found = [series.by_name(session, name)] if name else series.every(session)
@@ -253,6 +253,7 @@ def _coming(each: Outlook) -> dict[str, Any]:
         "closes": each.wave.closes.isoformat(),
         "skipped": each.wave.skipped,
         "waits": each.waits,
+        "asks": [] if each.wave.skipped else [item.key for item in each.wave.instrument.items],
         "letters": [
             {"organisation": one.organisation, "day": _plain(one.day), "hour": f"{one.hour:%H:%M}"}
             for one in each.departures
@@ -282,6 +283,9 @@ def _print(session: Session, found: Pulse) -> None:
             f"{each.wave.id:>6}  wave {each.wave.number}: {each.wave.opens} to "
             f"{each.wave.closes}{skipped}"
         )
+        if found.turns and not each.wave.skipped:
+            asks = ", ".join(item.key for item in each.wave.instrument.items)
+            click.echo(f"        asks: {asks}")
         for one in each.shifted:
             click.echo(f"        {one.organisation}: letters leave on {one.day or 'no day'}")
         for one in each.gaps:

@@ -98,7 +98,7 @@ def names() -> tuple[str, ...]:
 @cache
 def bank() -> Instrument:
     """All constructs and items that are shipped."""
-    return read(_parsed(BANK), name=BANK)
+    return read(parsed(BANK), name=BANK)
 
 
 @cache
@@ -117,7 +117,16 @@ def load(name: str, modules: tuple[str, ...] = ()) -> Instrument:
         return bank()
     if name not in names():
         raise NotFound(f"There is no instrument “{name}”. There are: {', '.join(names())}.")
-    return read(_parsed(name), name=name, modules=modules, bank=bank())
+    return read(parsed(name), name=name, modules=modules, bank=bank())
+
+
+def parsed(name: str) -> dict[str, Any]:
+    """The tables of a shipped instrument's file, as they stand there; raises as `load` does."""
+    path = FOLDER / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InstrumentInvalid(f"The file {path.name} is not valid TOML: {error}.") from error
 
 
 def read(
@@ -229,14 +238,6 @@ def _check_languages(instrument: Instrument, here: str) -> None:
                 raise InstrumentInvalid(f"{here} the {what} has no wording in “{code}”.")
         if len(instrument.labels.get(code, ())) != points:
             raise InstrumentInvalid(f"{here} the scale needs {points} labels in “{code}”.")
-
-
-def _parsed(name: str) -> dict[str, Any]:
-    path = FOLDER / f"{name}.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InstrumentInvalid(f"The file {path.name} is not valid TOML: {error}.") from error
 
 
 def _chosen(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from pulse.db import db
 from surveys import partners, series, waves
 from surveys.errors import AlreadyThere, IllegalMove, NotFound, PlanInvalid
+from surveys.instruments import rotation
 from surveys.rhythm import Cadence, Rhythm
 from surveys.series import Settings
 from surveys.waves import Audience, Pulse, Stage
@@ -24,7 +25,12 @@ FIRST = date(2026, 12, 1)
 FOUR_WEEKS = Settings(Rhythm(Cadence.weeks, weeks=4, starts=FIRST))
 
 
-def founded(session: Session, settings: Settings = FOUR_WEEKS, name: str = "Core") -> Pulse:
+def founded(
+    session: Session,
+    settings: Settings = FOUR_WEEKS,
+    name: str = "Core",
+    instrument: str = "trust-core",
+) -> Pulse:
     """A pulse of an alliance of two."""
     if session.get(partners.Alliance, 1) is None:
         found(session, {"North": {"A": 9, "B": 9}, "Quay": {"": 9}})
@@ -32,7 +38,7 @@ def founded(session: Session, settings: Settings = FOUR_WEEKS, name: str = "Core
         session,
         partners.alliance(session),
         name=name,
-        instrument="trust-core",
+        instrument=instrument,
         modules=[],
         settings=settings,
         today=TODAY,
@@ -308,3 +314,68 @@ def test_an_audience_is_organisations_or_units_or_all(app: Flask) -> None:
         assert everybody == {north.id, quay.id}
         assert one == {quay.id}
         assert series.asks(session, pulse) == {north.id}
+
+
+def asks(pulse: Pulse) -> list[list[str]]:
+    """What each wave ahead would ask."""
+    return [[item.key for item in wave.instrument.items] for wave in series.ahead(pulse)]
+
+
+def test_what_takes_turns_is_laid_out_in_advance_and_kept_with_the_pulse(app: Flask) -> None:
+    with app.app_context():
+        pulse = founded(db.session(), instrument="trust-mini")
+        six = asks(pulse)
+        pulse.turns = [["voice_say"], ["voice_few"]]
+
+        assert six == rotation.of(pulse.whole)[:6]  # type: ignore[index]  # it has turns
+        assert asks(pulse) == [["voice_say"], ["voice_few"]] * 3
+        assert founded(db.session(), name="Whole").turns is None
+
+
+def test_a_skipped_wave_loses_no_turn_and_one_that_opened_keeps_its_own(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        pulse = founded(session, instrument="trust-mini")
+        six = asks(pulse)
+        series.skip(session, pulse.waves[1])
+        without = asks(pulse)
+        series.take_back(session, pulse.waves[1], TODAY)
+        back = asks(pulse)
+        first = pulse.waves[0]
+        first.open(FIRST)
+        opened = asks(pulse)
+        first.drop()
+
+        assert without == six[:5]
+        assert back == six
+        assert opened == asks(pulse) == six[1:]
+
+
+def test_questions_that_take_turns_need_a_cadence_that_brings_each_subject_back(
+    app: Flask,
+) -> None:
+    eight_weeks = Settings(Rhythm(Cadence.weeks, weeks=8, starts=FIRST))
+    quarterly = Settings(Rhythm(Cadence.quarterly, starts=FIRST))
+    with app.app_context():
+        session = db.session()
+        for slow in (eight_weeks, quarterly):
+            with pytest.raises(PlanInvalid, match="let a wave come every 4 weeks or oftener"):
+                founded(session, slow, instrument="trust-mini")
+        by_hand = founded(session, Settings(), name="Hand", instrument="trust-mini")
+        pulse = founded(session, instrument="trust-mini")
+        with pytest.raises(PlanInvalid, match="within a quarter"):
+            series.settle(session, pulse, eight_weeks, today=TODAY, rng=Random(2))
+
+        assert days(pulse) == SIX
+        assert by_hand.turns == pulse.turns
+
+
+def test_a_wave_whose_turn_has_not_come_waits_for_the_one_before(app: Flask) -> None:
+    with app.app_context():
+        pulse = founded(db.session(), instrument="trust-mini")
+        first, second = pulse.waves[:2]
+        with pytest.raises(IllegalMove, match="Core, wave 1 still waits, and what it asks comes"):
+            second.may_open(second.opens)
+        first.drop()
+
+        second.may_open(second.opens)

@@ -55,6 +55,20 @@ def test_a_pulse_is_set_up_shown_changed_paused_and_resumed(begun: Settings) -> 
     assert resumed.output == "Core goes on.\n"
 
 
+def test_what_takes_turns_is_said_of_each_wave_in_advance(begun: Settings) -> None:
+    mini = ("pulse", "plan", "Mini", "--instrument", "trust-mini", "--starts", FIRST.isoformat())
+    refused = run(begun, *mini, "--every", "12")
+    run(begun, *mini, "--every", "4")
+    shown = run(begun, "pulse", "show", "Mini").output
+    told = json.loads(run(begun, "pulse", "show", "Mini", "--json").output)
+
+    assert refused.exit_code == 1
+    assert "let a wave come every 4 weeks or oftener" in " ".join(refused.output.split())
+    assert shown.count("asks: safety_speak_up, trust_goodwill, ") == 6
+    assert len({tuple(wave["asks"]) for wave in told["waves"]}) == 6
+    assert all(len(wave["asks"]) == 6 for wave in told["waves"])
+
+
 def test_a_wave_is_moved_skipped_and_taken_back(begun: Settings) -> None:
     run(begun, *PLAN)
     moved = run(begun, "pulse", "move", "2", "--days=-7")

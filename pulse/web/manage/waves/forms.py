@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from pulse.web.manage.days import DayField
 from surveys.charter import Terms
-from surveys.instruments import loader
+from surveys.instruments import loader, rotation
 from surveys.waves import Wave
 
 SOON = timedelta(days=7)  # what the page for a new wave offers as its first day
@@ -111,7 +111,7 @@ def instruments(language: str) -> list[SelectChoice]:
     shipped = [loader.load(name) for name in loader.names()]
     return [
         SelectChoice(each.key, each.title[each.language(language)])
-        for each in sorted(shipped, key=lambda each: -len(each.items))
+        for each in sorted(shipped, key=lambda each: -rotation.questions(each))
     ]
 
 

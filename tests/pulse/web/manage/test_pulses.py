@@ -18,6 +18,7 @@ from pulse.db import db
 from pulse.jobs import close, workshop
 from pulse.jobs import open as opening
 from surveys import blackouts, partners, series
+from surveys.instruments import loader
 from surveys.partners import Alliance
 from surveys.rhythm import Cadence, Rhythm
 from surveys.series import Settings
@@ -91,7 +92,30 @@ def test_a_pulse_set_up_once_has_six_waves_on_its_calendar(
     assert deeds(app)[-1] == ("pulse set up", "Core pulse")
 
 
+def test_what_takes_turns_is_shown_for_the_next_six_waves(steward: FlaskClient, send: Post) -> None:
+    sent = send(f"{PULSES}/new", **filled(name="Mini", instrument="trust-mini", weeks="4"))
+    page = steward.get(sent.location).text
+    calendar = steward.get(f"{PULSES}/1/calendar").text
+
+    assert "What the next waves ask about" in page
+    assert page.count("Psychological safety, Trust in partners, ") == 6
+    assert "shown from 15 answers on" in page
+    assert calendar.count("What it asks") == 6
+    assert calendar.count("I can say so when I think our joint work is going wrong.") == 6
+    assert calendar.count("Voice in planning: “") == 3
+
+
+def test_a_long_questionnaire_carries_a_warning(steward: FlaskClient, send: Post) -> None:
+    every = list(loader.load("trust-core").modules)
+    long = send(f"{PULSES}/new", **filled(name="Long", modules=every))
+    short = send(f"{PULSES}/new", **filled(name="Short"))
+
+    assert "more than 30, or take longer than 5 minutes" in steward.get(long.location).text
+    assert "more than 30" not in steward.get(short.location).text
+
+
 BAD: list[tuple[Fields, str]] = [
+    ({"instrument": "trust-mini"}, "let a wave come every 4 weeks or oftener"),
     ({"name": " "}, "Enter a name for the pulse"),
     ({"weeks": "1"}, "every 2 to 104 weeks"),
     ({"weeks": ""}, "every 2 to 104 weeks"),
