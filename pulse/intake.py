@@ -217,10 +217,8 @@ class Intake:
             for waiting, refusal in zip(batch, refusals, strict=True):
                 waiting.refusal = refusal
                 waiting.done.release()
-        try:
+        with suppress(SurveyError, OSError):  # tried again before anything new is written
             self._advance()
-        except (SurveyError, OSError) as failure:
-            _tell(failure)
 
     def _advance(self) -> None:
         """Destroy the keys before the last commit. Nothing new is written while this fails."""
@@ -238,9 +236,8 @@ class Intake:
             with self._engine.connect() as connection:
                 committed = intake.generations(connection)
             self._keyring.advance_all(committed)
-        except (SQLAlchemyError, SurveyError, OSError) as failure:
-            _tell(failure)
-            return False
+        except (SQLAlchemyError, SurveyError, OSError):
+            return False  # whoever sends an answer meanwhile is told
         return True
 
     def _written(self, batch: list[Submission]) -> Outcome:

@@ -7,7 +7,7 @@ import hashlib
 from surveys.answering import bags, urn
 
 SEAT = 16  # random bytes
-FINGERPRINT = 16  # bytes: of the blinded message; random beside a seat that used the form
+FINGERPRINT = 32  # bytes: of the blinded message; random beside a seat that used the form
 MOST = 256  # seats of one shard
 
 
@@ -23,7 +23,7 @@ def empty(people: int) -> bytes:
 
 def fingerprint(blinded: bytes) -> bytes:
     """What the roll keeps of a blinded message, to know it again."""
-    return hashlib.sha256(blinded).digest()[:FINGERPRINT]
+    return hashlib.sha256(blinded).digest()
 
 
 def entry(bag: bytes, seat: bytes, beside: bytes) -> bytes:

@@ -40,11 +40,6 @@ def _plain(word: str) -> str:
     return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), word)
 
 
-def file_system(path: Path, mounts: str) -> str:
-    """The kind of file system a path lies on, as /proc/mounts tells it."""
-    return mount(path, mounts).kind
-
-
 def under(path: Path, root: Path = ROOT) -> Findings:
     """The disk that a keyring lies on."""
     on = mount(path, words_of(root / "proc/mounts"))

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from pulse import queue
 from pulse.auth import audit
 from pulse.cli import main
-from pulse.cli.checks.disks import file_system
+from pulse.cli.checks.disks import mount
 from pulse.cli.session import inside
 from pulse.db import db
 from pulse.jobs import runner
@@ -221,7 +221,7 @@ tmpfs /run tmpfs rw 0 0
     ],
 )
 def test_the_file_system_of_a_path_is_that_of_the_nearest_mount(path: str, kind: str) -> None:
-    assert file_system(Path(path), MOUNTS) == kind
+    assert mount(Path(path), MOUNTS).kind == kind
 
 
 def test_a_job_is_listed_whole_however_narrow_the_terminal(begun: Settings) -> None:

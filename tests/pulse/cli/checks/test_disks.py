@@ -117,4 +117,4 @@ def test_devices_that_lie_on_one_another_in_a_ring_come_to_an_end(root: Path, pu
 def test_a_mount_point_with_a_space_is_read_whole() -> None:
     mounts = "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /srv/my\\040keys xfs rw 0 0\n"
 
-    assert disks.file_system(Path("/srv/my keys/slots"), mounts) == "xfs"
+    assert disks.mount(Path("/srv/my keys/slots"), mounts).kind == "xfs"
