@@ -21,6 +21,7 @@ SCHEMA = "dbos"  # of the engine's tables on PostgreSQL; on SQLite they lie besi
 
 OPEN_WAVE = "wave.open"  # wave
 INVITE = "wave.invite"  # wave, first and last invitation of a batch
+REMIND = "wave.remind"  # wave, first and last invitation of a batch
 CLOSE_WAVE = "wave.close"  # wave
 PUBLISH = "wave.publish"  # wave
 DROP_WAVE = "wave.drop"  # wave
@@ -122,7 +123,7 @@ def enqueue(
     engine = session.connection().engine
     if key is not None and key in keys_under_way(engine):
         return False
-    queue = LETTERS if name == INVITE else QUEUE
+    queue = LETTERS if name in (INVITE, REMIND) else QUEUE
     options: dict[str, Any] = {
         "workflow_name": name,
         "queue_name": queue,

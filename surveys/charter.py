@@ -30,6 +30,7 @@ class Terms:
     open_days: int = 14  # that a wave takes answers
     cadence_weeks: int = 12  # from one wave to the next
     publish_days: int = 7  # from a wave's close to its report
+    remind_everybody: bool = False  # also those who took part, so that nobody looks who did
 
     def as_dict(self) -> dict[str, Any]:
         """Plain numbers by name, as `Charter.terms` holds them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from pulse.db import db
 from pulse.jobs.sealed import must_be_readable
 from surveys import charter, partners, waves
 from surveys.answering import door
-from surveys.asking import expectations, progress
+from surveys.asking import expectations, progress, reminders
 from surveys.asking.expectations import Expectations, Prospect
 from surveys.errors import TooSmall
 from surveys.instruments import loader
@@ -213,6 +214,7 @@ def _standing(session: Session, found: Wave) -> dict[str, Any]:
             "refused": letters.refused,
             "why_waiting": letters.why_waiting,
         },
+        "reminders": _reminders(session, found),
         "refusals": [
             {"address": each.address, "organisation": each.organisation, "words": each.words}
             for each in letters.refusals
@@ -222,6 +224,14 @@ def _standing(session: Session, found: Wave) -> dict[str, Any]:
             for each in progress.groups(session, found)
         ],
     }
+
+
+def _reminders(session: Session, found: Wave) -> dict[str, Any] | None:
+    """How far reminders have come: seats, never letters."""
+    standing = reminders.standing(session, found, _today())
+    if standing is None:
+        return None
+    return asdict(standing) | {"next": standing.next and standing.next.isoformat()}
 
 
 def _print(standing: dict[str, Any]) -> None:
@@ -241,8 +251,20 @@ def _print(standing: dict[str, Any]) -> None:
         )
     if letters["why_waiting"]:
         click.echo(f"      what holds letters up: {letters['why_waiting']}")
+    if reminded := standing["reminders"]:
+        click.echo(f"      reminders: {_reminded(reminded)}")
     for each in standing["refusals"]:
         click.echo(f"      refused: {each['address']} ({each['organisation']}): {each['words']}")
+
+
+def _reminded(standing: dict[str, Any]) -> str:
+    following = f"next on {standing['next']}" if standing["next"] else "no further one"
+    if not standing["round"]:
+        return following
+    return (
+        f"number {standing['round']} of {standing['planned']}: "
+        f"{standing['handled']} of {standing['seats']} seats handled; {following}"
+    )
 
 
 def _say(view: Expectations) -> None:

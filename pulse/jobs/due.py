@@ -24,7 +24,14 @@ from surveys.waves import OVER, Stage, Wave
 AGAIN = timedelta(minutes=5)  # after a job that left something to do
 UNCONFIRMED = timedelta(days=1)  # a list that nobody confirmed or threw away is deleted then
 BY_ITSELF = "Pulse"  # the actor of what a pulse's calendar does
-WATCHED = (queue.OPEN_WAVE, queue.INVITE, queue.CLOSE_WAVE, queue.PUBLISH, queue.DROP_WAVE)
+WATCHED = (
+    queue.OPEN_WAVE,
+    queue.INVITE,
+    queue.REMIND,
+    queue.CLOSE_WAVE,
+    queue.PUBLISH,
+    queue.DROP_WAVE,
+)
 
 Asked = tuple[str, *tuple[int, ...]]  # a job's name and ids
 
@@ -56,6 +63,7 @@ def wanted(shop: Workshop) -> list[tuple[Asked, str]]:
             found.append(((queue.CLOSE_WAVE, wave.id), f"close/{wave.id}"))
         elif not door.is_shut(shop.box.connection(), wave.code):
             found += sending.letters_wanted(shop, wave)
+            found += sending.reminders_wanted(shop, wave)
     for wave in _waves(shop, Stage.closed):
         if drafted(shop, wave) is None:
             found.append(((queue.CLOSE_WAVE, wave.id), f"close/{wave.id}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from random import Random
 from typing import Any
@@ -122,22 +122,27 @@ def letters_wanted(session: Session, wave_id: int) -> list[tuple[tuple[str, int,
 
 
 def batches(session: Session, wave_id: int) -> list[tuple[int, int]]:
-    """First and last invitation of each batch in which a letter waits.
+    """First and last invitation of each batch in which a letter waits."""
+    waiting = session.scalars(
+        select(Invitation.id).where(
+            Invitation.wave_id == wave_id, Invitation.delivery == Delivery.waiting
+        )
+    )
+    return holding(session, wave_id, set(waiting))
+
+
+def holding(session: Session, wave_id: int, wanted: Collection[int]) -> list[tuple[int, int]]:
+    """First and last invitation of each batch that holds one of those wanted.
 
     Invitations were numbered in random order, so a batch is a random part of the wave. The
     borders are those of all its invitations, and stay where they are as letters leave.
     """
-    rows = session.execute(
-        select(Invitation.id, Invitation.delivery)
-        .where(Invitation.wave_id == wave_id)
-        .order_by(Invitation.id)
-    ).all()
-    groups = [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
-    return [
-        (group[0].id, group[-1].id)
-        for group in groups
-        if any(row.delivery is Delivery.waiting for row in group)
-    ]
+    if not wanted:
+        return []
+    every = select(Invitation.id).where(Invitation.wave_id == wave_id).order_by(Invitation.id)
+    ids = session.scalars(every).all()
+    groups = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+    return [(group[0], group[-1]) for group in groups if any(each in wanted for each in group)]
 
 
 def _people(session: Session, planned: Sequence[LeafPlan]) -> dict[int, list[int]]:

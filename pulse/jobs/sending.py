@@ -13,8 +13,10 @@ from pulse import queue
 from pulse.jobs import open as opening
 from pulse.jobs.workshop import Workshop
 from surveys import workdays
+from surveys.asking import reminders
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
+from surveys.asking.reminders import Due
 from surveys.waves import Wave
 
 
@@ -65,13 +67,40 @@ def letters_wanted(shop: Workshop, wave: Wave) -> list[tuple[tuple[str, int, int
     return found
 
 
+def reminders_due(shop: Workshop, wave: Wave) -> dict[int, Due]:
+    """What is due of each organisation whose people may be reminded now: never on a day of rest."""
+    now, hour = shop.now(), wave.pulse.hour
+    found = {}
+    for organisation_id, calendar in workdays.of(shop.roster).items():
+        today = calendar.today(now)
+        rounds = sum(day <= today for day in reminders.days(wave, calendar))
+        may = calendar.works(today) if hour is None else calendar.takes_letters(now, hour)
+        if rounds and may:
+            found[organisation_id] = Due(today, rounds)
+    return found
+
+
+def reminders_wanted(shop: Workshop, wave: Wave) -> list[tuple[tuple[str, int, int, int], str]]:
+    """One job per batch in which a seat waits for a reminder that may leave now, with its key."""
+    due = reminders_due(shop, wave)
+    if not due:
+        return []
+    seats = select(Invitation.id).join(Person, Person.id == Invitation.person_id)
+    waiting = set(shop.roster.scalars(seats.where(reminders.waiting(wave, due))))
+    return [
+        ((queue.REMIND, wave.id, first, last), f"reminders/{wave.id}/{first}")
+        for first, last in opening.holding(shop.roster, wave.id, waiting)
+    ]
+
+
 def had_a_letter(session: Session, wave: Wave, people: Collection[int]) -> set[tuple[int, date]]:
-    """Who of some people got a letter of another wave, and on which day of theirs."""
+    """Who of some people got a letter of another wave, and on which day of theirs.
+
+    A reminder counts for every seat that it came to: whether a letter left is not known.
+    """
     rows = session.execute(
-        select(Invitation.person_id, Invitation.day).where(
-            Invitation.person_id.in_(people),
-            Invitation.wave_id != wave.id,
-            Invitation.day.is_not(None),
+        select(Invitation.person_id, Invitation.day, Invitation.reminded).where(
+            Invitation.person_id.in_(people), Invitation.wave_id != wave.id
         )
     )
-    return {(person_id, day) for person_id, day in rows if day is not None}
+    return {(person_id, day) for person_id, *days in rows for day in days if day is not None}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pulse import queue
 from pulse.auth import links
-from pulse.jobs import close, deliver, drop, invite, open, pictures, release
+from pulse.jobs import close, deliver, drop, invite, open, pictures, release, remind
 from pulse.jobs.again import patient
 
 Job = Callable[..., str | None]  # of a workshop and numbers; what it says, if it was put off
@@ -14,6 +14,7 @@ Job = Callable[..., str | None]  # of a workshop and numbers; what it says, if i
 JOBS: dict[str, Job] = {
     queue.OPEN_WAVE: open.launch,
     queue.INVITE: invite.send,
+    queue.REMIND: remind.send,
     queue.CLOSE_WAVE: close.close,
     queue.PUBLISH: release.publish,
     queue.DROP_WAVE: drop.drop,

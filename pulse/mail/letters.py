@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
 from flask import Flask
@@ -65,6 +65,13 @@ class Occasion:
         return f"{self.page}#{token}{whole}"
 
 
+class Writer(Protocol):
+    """Writes a letter that goes to everybody of a wave, with `BLANKS` in it."""
+
+    def __call__(self, app: Flask, *, occasion: Occasion, language: str) -> Letter:
+        """The letter in one language."""
+
+
 def grouped(fingerprint: str) -> list[str]:
     """A fingerprint's digits in groups of four."""
     return textwrap.wrap(fingerprint, GROUP)
@@ -106,6 +113,16 @@ def invitation(app: Flask, *, occasion: Occasion, language: str) -> Letter:
         "test": False,
     }
     return _written(app, "invitation", "", language, words)
+
+
+def reminder(app: Flask, *, occasion: Occasion, language: str) -> Letter:
+    """The letter that asks again, with the same blanks as an invitation."""
+    words = {
+        "occasion": occasion,
+        "link": occasion.link(BLANK_TOKEN, BLANK_PLACE),
+        "code": BLANK_CODE,
+    }
+    return _written(app, "reminder", "", language, words)
 
 
 def test(app: Flask, to: str, *, occasion: Occasion, language: str) -> Letter:

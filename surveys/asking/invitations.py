@@ -47,6 +47,8 @@ class Invitation(Roster):
         default=Delivery.waiting,
     )
     day: Mapped[date | None]  # on which its letter left, by the recipient's calendar
+    reminders: Mapped[int] = mapped_column(default=0)  # that came to this seat, letter or none
+    reminded: Mapped[date | None]  # the day on which the last of them did
     refusal: Mapped[str | None]  # the receiving server's words; of a waiting one, why it waits
 
 

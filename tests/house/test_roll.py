@@ -67,7 +67,7 @@ def test_nobody_else_unseals_a_value() -> None:
     assert unsealers == UNSEALERS
 
 
-@pytest.mark.parametrize("opener", sorted(OPENERS - {"pulse/jobs/remind.py"}))
+@pytest.mark.parametrize("opener", sorted(OPENERS))
 def test_whoever_is_listed_does_look(opener: str) -> None:
     trees = dict(sources())
 

@@ -15,10 +15,13 @@ from sqlalchemy.orm import Session
 from pulse.db import db
 from pulse.jobs import workshop
 from pulse.jobs.workshop import Workshop
+from pulse.mail import transport
+from pulse.mail.outbox import Outbox
 from surveys import charter, waves
 from surveys.asking.people import Person
 from surveys.partners import Alliance, Organisation, Unit
 from surveys.waves import Wave
+from tests.pulse.mail.sink import Sink, serving
 
 TODAY = date(2026, 11, 23)
 Open = Callable[..., AbstractContextManager[Workshop]]
@@ -90,6 +93,15 @@ def open_shop(app: Flask) -> Open:
         return workshop.of(app, today=today, rng=Random(next(seeds)), now=now)
 
     return opened
+
+
+@pytest.fixture
+def sink(app: Flask) -> Iterator[Sink]:
+    """A mail server that the application's letters go to."""
+    sink = Sink()
+    with serving(sink) as url:
+        app.extensions["pulse.outbox"] = Outbox(transport.of(url), "pulse@example.net")
+        yield sink
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -27,18 +26,9 @@ from surveys.asking.invitations import Delivery, Invitation
 from surveys.waves import Wave
 from tests.conftest import BOTH
 from tests.pulse.jobs.conftest import Open
-from tests.pulse.mail.sink import Sink, free_port, serving
+from tests.pulse.mail.sink import Sink, free_port
 
 TOKEN = re.compile(r"#([0-9A-HJKMNP-TV-Z]{16})")
-
-
-@pytest.fixture
-def sink(app: Flask) -> Iterator[Sink]:
-    """A mail server that the application's letters go to."""
-    sink = Sink()
-    with serving(sink) as url:
-        app.extensions["pulse.outbox"] = Outbox(transport.of(url), "pulse@example.net")
-        yield sink
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ LINK = "https://pulse.example.org/x/1"
 ALLIANCE = OCCASION.alliance
 EVERY: dict[str, Callable[[Flask], Letter]] = {
     "invitation": lambda app: letters.invitation(app, occasion=OCCASION, language="en"),
+    "reminder": lambda app: letters.reminder(app, occasion=OCCASION, language="en"),
     "test": lambda app: letters.test(app, TO, occasion=OCCASION, language="en"),
     "sign_in": lambda app: letters.sign_in(app, TO, link=LINK, alliance=ALLIANCE),
     "leader_invited": lambda app: letters.leader_invited(

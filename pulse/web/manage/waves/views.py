@@ -26,7 +26,7 @@ from pulse.db import db
 from pulse.web.manage.waves import previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
 from surveys import charter, partners, series, waves
-from surveys.asking import expectations, outlooks, progress, readiness
+from surveys.asking import expectations, outlooks, progress, readiness, reminders
 from surveys.errors import IllegalMove, SurveyError, TooSmall
 
 bp = Blueprint("waves", __name__, url_prefix="/manage/waves")
@@ -97,6 +97,7 @@ def show(wave_id: int) -> ResponseReturnValue:
         trouble=moves.trouble(db.session(), wave),
         letters=progress.letters(db.session(), wave),
         groups=progress.groups(db.session(), wave),
+        reminders=reminders.standing(db.session(), wave, _today()),
         outlook=outlooks.of(db.session(), wave, today=_today(), now=_now()),
         too_long=readiness.too_long(wave.pulse),
         due=wave.closes
