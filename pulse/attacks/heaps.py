@@ -35,6 +35,7 @@ class Row:
     offset: int
     xmin: int
     xmax: int
+    head: bytes  # without those two, and the row's own place: flags
     raw: bytes
 
 
@@ -48,8 +49,9 @@ def rows(heap: bytes) -> Iterator[Row]:
             offset, length = pointer & 0x7FFF, pointer >> 17
             if length >= 23 and offset + length <= PAGE:
                 xmin, xmax = struct.unpack_from("<II", page, offset)
+                head = page[offset + 18 : offset + 23]
                 raw = page[offset + 23 : offset + length]
-                yield Row(block, item + 1, offset, xmin, xmax, raw)
+                yield Row(block, item + 1, offset, xmin, xmax, head, raw)
 
 
 def copy_files(url: str, folder: Path) -> None:
