@@ -155,8 +155,12 @@ class Intake:
             self._wake.notify()
         if not waiting.done.acquire(timeout=PATIENCE):
             self._withdraw(waiting)
-        if waiting.refusal is not None:
-            raise waiting.refusal
+        refusal, waiting.refusal = waiting.refusal, None
+        if refusal is not None:
+            try:
+                raise refusal
+            finally:
+                del refusal  # whose frame holds what was sent: nothing may hold both in a ring
 
     def _begin(self) -> None:
         """Start the writer of this process, unless it runs."""

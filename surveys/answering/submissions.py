@@ -136,7 +136,8 @@ def aimed(
                 raise WaveClosed(CLOSED)
             aims.append(aiming.at(nth, one, ticket))
         except SurveyError as refusal:
-            outcome.refusals[nth] = refusal
+            # Its frames lead back to the batch: it would keep all of it in memory for long.
+            outcome.refusals[nth] = refusal.with_traceback(None)
     return aims
 
 

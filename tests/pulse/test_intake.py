@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import subprocess
@@ -21,6 +22,7 @@ from pulse.intake import Intake
 from pulse.settings import Settings
 from surveys.answering import door, tickets
 from surveys.answering.keyring import Slot
+from surveys.answering.submissions import Form
 from surveys.answering.tables import Sealed
 from surveys.errors import (
     KeyMissing,
@@ -445,3 +447,22 @@ def test_the_application_has_an_intake_that_starts_nothing_before_the_first_answ
         assert isinstance(intakes.here(), Intake)
 
     assert {thread.name for thread in threading.enumerate()} == names
+
+
+def test_nothing_of_a_refused_sheet_waits_in_memory_to_be_tidied_up(
+    intake: Intake, wave: OpenWave
+) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        for token in (tickets.mint(Random(nth)) for nth in range(5)):
+            try:
+                intake.submit(WAVE, token, POINTS, "a note")
+            except TokenUnknown:
+                continue
+        intake.submit(WAVE, wave.tokens[0][0], POINTS, "")  # the writer has let go of the rest
+        left = [each for each in gc.get_objects() if isinstance(each, Form)]
+    finally:
+        gc.enable()
+
+    assert len(left) <= 1  # the last one, while its thread ends
