@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from werkzeug.http import remove_entity_headers
 from werkzeug.wrappers import Request
 
 from pulse.intake import Intake
@@ -72,7 +73,7 @@ class Quick:
                 return _nothing_here(start_response)
         if not path.startswith(PREFIX) or environ.get("SCRIPT_NAME"):
             return self._whole(environ, start_response)
-        if environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ:
+        if environ["REQUEST_METHOD"] == "GET":
             return self._page(environ, start_response, path)
         if environ["REQUEST_METHOD"] == "POST":
             step = path.rpartition("/")[2]
@@ -93,6 +94,9 @@ class Quick:
         key = self._name(asking, path)
         sent, headers, body = self._pages.get(key, (0.0, [], b"")) if key else (0.0, [], b"")
         if headers and self._clock() - sent < FRESH:
+            if asking.if_none_match.contains_raw(_etag(headers)):
+                start_response("304 NOT MODIFIED", _unchanged(headers))
+                return [b""]
             start_response("200 OK", headers)
             return [body]
         status, headers, body = self._by_the_long_way(environ)
@@ -222,6 +226,18 @@ def _may_be_kept(headers: Headers, needed: str) -> bool:
     """Whether nothing in an answer is of one reader only."""
     names = {name.lower() for name, _ in headers}
     return needed in names and names.isdisjoint(NEVER_KEPT)
+
+
+def _etag(headers: Headers) -> str:
+    """The name that an answer gives to its bytes."""
+    return next(value for name, value in headers if name.lower() == "etag")
+
+
+def _unchanged(headers: Headers) -> Headers:
+    """What is left of an answer's headers where a browser has its body already."""
+    left = list(headers)
+    remove_entity_headers(left)
+    return left
 
 
 def _keep(kept: dict[Key, Any], key: Key, value: Any) -> None:

@@ -60,10 +60,21 @@ def test_a_page_sent_again_is_the_same_in_every_byte(
     assert long_way == ["GET"]
 
 
-def test_a_browser_that_has_the_page_is_told_so(client: FlaskClient, wave: Opened):
-    tag = client.get(wave.path).headers["ETag"]
+@pytest.mark.parametrize("file", ["", "/manifest.json", "/respond.js"])
+def test_a_browser_that_has_a_page_is_told_so_in_the_same_bytes_on_both_ways(
+    client: FlaskClient, wave: Opened, long_way: list[str], file: str
+):
+    address = wave.path + file
+    tag = client.get(address).headers["ETag"]
+    before = len(long_way)
 
-    assert client.get(wave.path, headers={"If-None-Match": tag}).status_code == 304
+    short = client.get(address, headers={"If-None-Match": tag})
+    other = client.get(address, headers={"If-None-Match": '"another"'})
+    assert len(long_way) == before
+    long = client.head(address, headers={"If-None-Match": tag})
+
+    assert (short.status_code, short.data, other.status_code) == (304, b"", 200)
+    assert same(short, long)
 
 
 def test_sheets_after_the_first_go_straight_to_the_intake(
