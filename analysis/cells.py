@@ -16,6 +16,7 @@ class Hidden(enum.StrEnum):
     few_partners = "few_partners"  # fewer than three partners, or one holds more than half
     no_value = "no_value"  # everybody gave the same answers, so that there is none
     no_comparison = "no_comparison"  # a change, where there is nothing to compare with
+    seldom = "seldom"  # fewer than 30 answers, sooner than a quarter after the last figures
     withheld = "withheld"  # the audit could not prove it safe
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from analysis.cells import Band, Hidden
 
 SHARE_FROM_INVITED = 30
+SELDOM_BELOW = 30  # answers; a group's figures come at most once a quarter below this
 STEP_BELOW = 30  # answers; a favourable share is told in steps of 5, from 10 to 90, below this
 
 

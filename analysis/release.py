@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
 from analysis.cells import Cell, Hidden
-from analysis.disclosure import Thresholds, band, coarse_share
+from analysis.disclosure import SELDOM_BELOW, Thresholds, band, coarse_share
 from analysis.errors import NoVariance, TooFewItems
 from analysis.frames import ScoringKey
 from analysis.lattice import Lattice, hide
@@ -67,6 +67,7 @@ def compute(
     thresholds: Thresholds,
     *,
     alliance: str = "",
+    seldom: Collection[tuple[str, int]] = (),
 ) -> list[Row]:
     """Compute every cell of one wave's release: what is shown, and why the rest is not.
 
@@ -83,13 +84,15 @@ def compute(
         key: the wave's scoring key.
         thresholds: the charter's.
         alliance: its name.
+        seldom: subject and place of groups that show no figure from fewer than 30 answers this
+            time, because such figures come at most once a quarter.
 
     Returns:
         The alliance's rows first, then each organisation's and pool's, then the leaves' of
         organisations that have several; within each in the order of the constructs.
     """
     lattice = Lattice.of(leaves, organisations, alliance)
-    figures = _Figures(lattice, leaves, key, thresholds)
+    figures = _Figures(lattice, leaves, key, thresholds, seldom)
     rows: list[Row] = []
     for place, group in enumerate(lattice.groups):
         for column in range(len(figures.columns)):
@@ -111,6 +114,7 @@ class _Figures:
         leaves: Sequence[Answers],
         key: ScoringKey,
         thresholds: Thresholds,
+        seldom: Collection[tuple[str, int]],
     ) -> None:
         moments = [leaf.moments for leaf in leaves]
         self.lattice = lattice
@@ -126,6 +130,7 @@ class _Figures:
             sum((m.scales[c] for m in moments[1:]), moments[0].scales[c])
             for c in range(len(key.constructs))
         ]
+        self.seldom = [(group.subject, group.place) in seldom for group in lattice.groups]
         self.hidden = self._means_hidden()
         self.shares_hidden = [
             hide(
@@ -140,12 +145,11 @@ class _Figures:
 
     def _means_hidden(self) -> list[list[Hidden | None]]:
         """Per column, why each group's mean is hidden; overall is where any construct is."""
-        nothing: list[Hidden | None] = [None] * len(self.lattice.groups)
         constructs = [
             hide(
                 self.lattice,
                 self.n[:, column],
-                nothing,
+                self._too_soon(column),
                 self.thresholds,
                 at_least=self.thresholds.item if len(items) == 1 else 0,
             )
@@ -154,8 +158,17 @@ class _Figures:
         any_hidden = [
             next(filter(None, reasons), None) for reasons in zip(*constructs, strict=True)
         ]
-        overall = hide(self.lattice, self.n[:, -1], any_hidden or nothing, self.thresholds)
+        already = any_hidden or self._too_soon(-1)
+        overall = hide(self.lattice, self.n[:, -1], already, self.thresholds)
         return [*constructs, overall]
+
+    def _too_soon(self, column: int) -> list[Hidden | None]:
+        """Which groups have too few answers for figures that come sooner than once a quarter."""
+        few = self.n[:, column] < SELDOM_BELOW
+        return [
+            Hidden.seldom if held and below else None
+            for held, below in zip(self.seldom, few, strict=True)
+        ]
 
     def _row(self, place: int, column: int, measure: str, weighting: str, cell: Cell) -> Row:
         group = self.lattice.groups[place]

@@ -16,6 +16,7 @@ class Break(enum.StrEnum):
     """Why two neighbouring points of a series cannot be compared."""
 
     changed_measure = "changed_measure"  # other items, or another wording
+    other_questions = "other_questions"  # questions take turns, and others were asked the last time
     changed_partners = "changed_partners"  # the alliance, or a pool, is made of other partners
     regrouped = "regrouped"  # shown alone before and in a pool now, or the other way round
 
@@ -29,12 +30,14 @@ class Make:
         units: per leaf's place, the roster's teams in it.
         partners: per leaf's place, the organisations in it.
         pools: places of the leaves that pool several organisations.
+        in_turn: whether its pulse's questions take turns.
     """
 
     items: Mapping[str, frozenset[Any]]
     units: Mapping[int, frozenset[int]]
     partners: Mapping[int, frozenset[int]]
     pools: frozenset[int]
+    in_turn: bool = False
 
     @property
     def everybody(self) -> frozenset[int]:
@@ -60,6 +63,7 @@ def make(wave: Wave) -> Make:
             for leaf in wave.leaves
         },
         pools=frozenset(leaf.place for leaf in wave.leaves if leaf.organisation_id is None),
+        in_turn=wave.pulse.turns is not None,
     )
 
 
@@ -89,7 +93,7 @@ def between(now: Make, before: Make, subject: Subject, construct: str) -> Break 
         construct: a construct, or "overall".
     """
     if not measured_alike(now, before, construct):
-        return Break.changed_measure
+        return Break.other_questions if now.in_turn else Break.changed_measure
     kind, _ = subject
     if kind == "alliance":
         return None if now.everybody == before.everybody else Break.changed_partners

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.release import Row, compute
-from pulse.reports import comparing, frames, notes, store
+from pulse.reports import comparing, frames, notes, seldom, store
 from surveys.answering import extracts
 from surveys.answering.keyring import Keyring
 from surveys.partners import Alliance, Organisation
@@ -43,8 +43,9 @@ def draft(
     ]
     names = {each.id: each.name for each in roster.scalars(select(Organisation))}
     alliance = roster.get_one(Alliance, wave.pulse.alliance_id)
-    rows = compute(leaves, names, key, thresholds, alliance=alliance.name)
-    cells = [_stored(row) for row in rows]
+    held = seldom.held(roster, wave)
+    rows = compute(leaves, names, key, thresholds, alliance=alliance.name, seldom=held)
+    cells = [_stored(row) for row in rows if seldom.shows(wave, row.subject)]
     cells += comparing.changes(roster, wave, cells)
     written = notes.written(box, keyring, wave)
 

@@ -42,7 +42,8 @@ Spec = dict[str, Any]
 class Mark:
     """One day of a chart; what is None is not drawn there.
 
-    `broken` and `other_broken` mean that the line does not come from the mark before.
+    `broken` and `other_broken` mean that the line does not come from the mark before; where
+    nothing was `asked` there is a gap and no ring.
     """
 
     day: date
@@ -52,6 +53,7 @@ class Mark:
     other: float | None = None
     broken: bool = False
     other_broken: bool = False
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,9 @@ def _own(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
 def _missing(marks: Sequence[Mark], x: Spec, y: Spec, floor: float) -> list[Spec]:
     """A hollow ring at the foot of each day whose number is not shown."""
     rows: list[Spec] = [
-        {"day": mark.day.isoformat(), "value": floor} for mark in marks if mark.value is None
+        {"day": mark.day.isoformat(), "value": floor}
+        for mark in marks
+        if mark.value is None and mark.asked
     ]
     ring = {"type": "point", "color": DAY["muted"], "filled": False, "size": 60, "strokeWidth": 1.5}
     return _layer({**ring, "opacity": 1, "clip": False}, rows, x=x, y=y)

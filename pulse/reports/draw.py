@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from analysis.cells import Hidden
 from pulse.reports import charts, earlier
 from pulse.reports.charts import Mark
 from pulse.reports.past import PastSeries, pasts
@@ -52,6 +53,7 @@ def trend_marks(series: Series, past: PastSeries | None) -> list[Mark]:
                 other=point.alliance.value,
                 broken=point.broken is not None or joined,
                 other_broken=point.alliance_broken is not None or joined,
+                asked=point.cell.hidden is not Hidden.not_asked,
             )
         )
         joined = False

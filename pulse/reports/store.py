@@ -121,6 +121,7 @@ def _trend(session: Session, pulse: Pulse, organisation_id: int | None) -> Trend
         wave_id=last.wave.id,
         wave=last.wave.number,
         day=last.wave.last_day,
+        in_turn=last.make.in_turn,
         pool=last.name if last.kind == "pool" else None,
         overall=_series(OVERALL, {}, {}, taken) if len(constructs) > 1 else None,
         series=series,
@@ -139,9 +140,16 @@ def _series(
     about: Mapping[str, str],
     taken: Sequence[Photograph],
 ) -> Series:
-    points = [_point(key, taken[0], None)]
-    points += [_point(key, now, before) for before, now in pairwise(taken)]
+    points = [_point(key, now, _before(key, taken, nth)) for nth, now in enumerate(taken)]
     return Series(key, label, about, tuple(points), taken[-1].alliance(key, "alpha"))
+
+
+def _before(key: str, taken: Sequence[Photograph], nth: int) -> Photograph | None:
+    """The wave that a figure follows: where questions take turns, the last that asked about it."""
+    now, earlier = taken[nth], taken[:nth]
+    if now.make.in_turn and key != OVERALL:
+        earlier = [each for each in earlier if key in each.make.items and key in now.make.items]
+    return earlier[-1] if earlier else None
 
 
 def _point(key: str, now: Photograph, before: Photograph | None) -> Point:
@@ -194,7 +202,7 @@ def _events(taken: Sequence[Photograph], constructs: Sequence[str]) -> Iterator[
             continue
         if now.kind == before.kind and now.name != before.name:
             yield Event(day, "renamed", before=before.name, now=now.name)
-        for construct in constructs:
+        for construct in () if now.make.in_turn else constructs:
             if not breaks.measured_alike(now.make, before.make, construct):
                 yield Event(day, Break.changed_measure, construct=construct)
         if now.make.everybody != before.make.everybody:

@@ -48,6 +48,12 @@ class Series:
         """The newest wave."""
         return self.points[-1]
 
+    @property
+    def asked(self) -> Point:
+        """The newest wave that asked about it."""
+        there = (p for p in reversed(self.points) if p.cell.hidden is not Hidden.not_asked)
+        return next(there, self.latest)
+
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -83,6 +89,7 @@ class Trend:
     wave_id: int
     wave: int
     day: date
+    in_turn: bool  # whether its questions take turns
     pool: str | None  # the name of the pool that stands for the organisation in the latest wave
     overall: Series | None
     series: tuple[Series, ...]

@@ -16,7 +16,7 @@ from surveys.answering.intake import accept
 from surveys.answering.keyring import Keyring
 from surveys.answering.submissions import Form
 from surveys.history import HistoryMeasure, HistoryPoint, HistorySource, HistorySummary
-from surveys.instruments import loader
+from surveys.instruments import loader, rotation
 from surveys.instruments.loader import Instrument
 from surveys.partners import Alliance, Organisation, Unit
 from surveys.releases import Release
@@ -45,6 +45,7 @@ class World:
     box: Session
     keyring: Keyring
     rng: Random = field(default_factory=lambda: Random(5))
+    weeks: int = 12  # from one wave to the next
 
     def __post_init__(self) -> None:
         self.alliance = self.roster.get(Alliance, 1) or Alliance(id=1, name="Coast Alliance")
@@ -75,11 +76,18 @@ class World:
         self.roster.flush()
         return unit
 
+    def take_turns(self) -> None:
+        """Let the pulse ask in turn, every four weeks."""
+        self.pulse.instrument = "trust-mini"
+        self.pulse.turns = rotation.of(loader.load("trust-mini"))
+        self.weeks = 4
+        self.roster.flush()
+
     def closed(self, crews: Sequence[Crew], *, instrument: Instrument | None = None) -> Wave:
         """A wave that was opened, answered and closed."""
         number = len(self.pulse.waves) + 1
-        opens = FIRST + timedelta(weeks=12 * (number - 1))
-        asked = instrument or loader.load("trust-core")
+        opens = FIRST + timedelta(weeks=self.weeks * (number - 1))
+        asked = instrument or self.pulse.questionnaire(number - 1)
         wave = Wave(
             pulse=self.pulse,
             number=number,

@@ -251,3 +251,31 @@ def test_before_the_first_wave_the_page_says_when_there_will_be_something(
     page = seen(steward, f"/reports/{own}")
 
     assert "There is nothing to show yet" in page
+
+
+def test_a_report_of_questions_that_take_turns_says_what_was_asked_when(app: Flask) -> None:
+    large = [Crew((name,), "", 60, 40) for name in ("Harbour Trust", "Mill Clinic", "Orchard")]
+    crews = [*large, Crew(("Pier",), "", 40, 20), Crew(("Quay",), "", 40, 21)]
+    with app.app_context(), Session(db.engine) as roster, Session(db.engines["box"]) as box:
+        world = World(roster, box, app.extensions["pulse.keyring"])
+        world.take_turns()
+        world.published(crews)
+        world.published(crews)
+        places = {each.name: each.id for each in roster.scalars(select(Organisation))}
+    with app.app_context():
+        session = db.session()
+        one, other = (
+            invite.leader(session, address=f"{n}@a.example", organisation_id=places[name])
+            for n, name in enumerate(("Harbour Trust", "Pier"))
+        )
+        session.commit()
+        large_one, small_one = signed_in(app, one), signed_in(app, other)
+    page = seen(large_one, f"/reports/{places['Harbour Trust']}")
+    small = seen(small_one, f"/reports/{places['Pier']}")
+
+    assert "the others take turns" in page
+    assert page.count("; not asked since") == 4
+    assert page.count("not asked</td>") >= 4
+    assert "Teams are not shown." in page
+    assert "Other questions were asked about it than the last time" in page
+    assert "Below 30 answers figures come at most once a quarter" in small
