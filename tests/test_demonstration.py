@@ -84,6 +84,21 @@ def invitations(home: Path) -> int:
     return sum(LINK.search(letter.read_bytes()) is not None for letter in letters)
 
 
+def test_a_taken_port_is_told_before_anything_is_loaded(place: tuple[Path, int]) -> None:
+    home, port = place
+    environ = os.environ | {"PULSE_HOME": str(home), "PULSE_LISTEN": f"127.0.0.1:{port}"}
+
+    with socket.create_server(("127.0.0.1", port)):
+        told = subprocess.run(
+            [str(PULSE), "demo"], env=environ, capture_output=True, text=True, check=False
+        )
+
+    assert told.returncode == 1
+    assert "Name another address" in told.stderr
+    assert "PULSE_LISTEN" in told.stderr
+    assert not home.exists()
+
+
 def test_it_loads_serves_stops_and_goes_on_where_it_was(place: tuple[Path, int]) -> None:
     home, port = place
 

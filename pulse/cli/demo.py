@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from pulse import schema
 from pulse.app import create_app
 from pulse.cli.operate import make_home
-from pulse.cli.run import console, listening, serve
+from pulse.cli.run import console, listening, serve, try_address
 from pulse.cli.session import sentences
 from pulse.db import db
 from pulse.keys import ring
@@ -83,6 +83,8 @@ def demo() -> None:
     """
     with sentences():
         chosen = settings()
+        with listening(chosen):
+            try_address(chosen)  # loading takes a minute: better told now that nobody can see it
         make_home(chosen.home)
         (chosen.home / "mailbox").mkdir(mode=0o700, exist_ok=True)
         ring.of(chosen).create()

@@ -92,6 +92,23 @@ def listening(settings: Settings) -> Iterator[None]:
         ) from error
 
 
+def try_address(settings: Settings) -> None:
+    """See whether the address can be listened on, before anything else is done for it.
+
+    Raises:
+        OSError: it is taken, or not of this machine.
+    """
+    host, port = _host_and_port(settings)
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        trial.bind((host, port))
+
+
+def _host_and_port(settings: Settings) -> tuple[str, int]:
+    host, _, port = settings.listen.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
 def work(app: Flask) -> None:
     """Run a worker alone in this process until it is told to stop."""
     from pulse.jobs import runner  # heavy, as above
@@ -127,22 +144,19 @@ def _until_told() -> Iterator[threading.Event]:
 
 def serve_web(settings: Settings, workers: int, threads: int) -> None:
     """Run the web alone, on as many processes as the database can serve."""
-    host, _, port = settings.listen.rpartition(":")
-    host = host.strip("[]")
+    host, port = _host_and_port(settings)
     if workers > 1 and settings.roster.startswith("sqlite"):
         raise click.ClickException(
             "On SQLite one process writes all answers, so the web runs in one process. "
             "Set PULSE_ROSTER_URL and PULSE_BOX_URL to PostgreSQL for more."
         )
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        trial.bind((host, int(port)))  # Granian would tell of a taken port in a stack of its own
+    try_address(settings)  # Granian would tell of a taken port in a stack of its own
     Granian(
         "pulse.app:create_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=host,
-        port=int(port),
+        port=port,
         workers=workers,
         blocking_threads=threads,
         backlog=BACKLOG,

@@ -104,8 +104,12 @@ def letter(name: str) -> ResponseReturnValue:
 @bp.get("/<name>/body")
 @open_to_all
 def body(name: str) -> ResponseReturnValue:
-    """The letter's HTML alone, for its frame: no script runs there, nothing is fetched."""
-    response = make_response(_body(_letter(name), "html"))
+    """The letter's HTML alone, for its frame: no script runs there, nothing is fetched.
+
+    Its links open windows of their own, as in a mail program: pages refuse to be framed.
+    """
+    written = _body(_letter(name), "html")
+    response = make_response(written.replace("<head>", '<head><base target="_blank">', 1))
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
@@ -28,9 +29,16 @@ def settings() -> Settings:
 
 
 def survey_link(home: Path) -> str:
-    """The link of one invented invitation that visitors of the demonstration may use, if any."""
+    """The link of one invented invitation that visitors of the demonstration may use, if any.
+
+    Without its host, since the demonstration may be served at another port by now.
+    """
     file = home / "survey-link"
-    return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+    if not file.is_file():
+        return ""
+    return (
+        urlsplit(file.read_text(encoding="utf-8").strip())._replace(scheme="", netloc="").geturl()
+    )
 
 
 @bp.get("/")

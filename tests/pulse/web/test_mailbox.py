@@ -76,6 +76,16 @@ def test_the_letters_own_page_runs_nothing_and_fetches_nothing(
     assert "Answer now" in page.get_data(as_text=True)
 
 
+def test_every_link_of_a_letter_opens_a_window_as_pages_refuse_frames(
+    app: Flask, client: FlaskClient
+) -> None:
+    send(app, "ann@example.org")
+
+    page = client.get(only_link(client) + "/body").get_data(as_text=True)
+
+    assert page.index('<base target="_blank">') < page.index("<a ")
+
+
 def test_letters_to_one_address_are_found(app: Flask, client: FlaskClient) -> None:
     send(app, "ann@example.org")
     send(app, "bea@example.org")
