@@ -88,7 +88,8 @@ def talk(house: Installation, canary: Canary) -> set[int]:
     base, page, note = house.settings.public_url, house.page, canary.note
     first, second, third = house.invited()[:3]
     good = wire.filled_in(first.token, [4] * house.items, note)
-    upload = f'--x\r\nContent-Disposition: form-data; name="note"; filename="{note}"\r\n\r\n{note}'
+    upload = f'--x\r\nContent-Disposition: form-data; name="note"; filename="{note}"\r\n\r\n'
+    upload += f"{note}\r\n--x--\r\n"
     kind = {"Content-Type": "multipart/form-data; boundary=x"}
     json = {"Content-Type": "application/json"}
     sent: list[tuple[str, str, str | bytes | None, Mapping[str, str]]] = [

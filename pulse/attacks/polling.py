@@ -62,12 +62,12 @@ def _answer(house: Installation, each: Invited) -> None:
     wire.send(house.settings.public_url, house.page, each.token, points, "A word.")
 
 
-def changed(house: Installation) -> tuple[int, int]:
+def changed(house: Installation, browsers: list[FlaskClient]) -> tuple[int, int]:
     """Answers after which something had changed, and how many pages were looked at.
 
     The day's bands are counted in the middle: from then on nothing may change until the next day.
     """
-    browsers, noticed = people_who_look(house), 0
+    noticed = 0
     before = everything(house, browsers)
     for nth, each in enumerate(house.invited()[:ANSWERS]):
         _answer(house, each)
@@ -86,12 +86,12 @@ def changed(house: Installation) -> tuple[int, int]:
 def polling(bench: Bench) -> Outcome:
     """Answer one by one, and compare all pages byte by byte after each."""
     with standing(bench, "twin", leak="live_counter") as house:
-        leaked, _ = changed(house)
+        leaked, _ = changed(house, people_who_look(house)[:1])
     with standing(bench, "product") as house:
         words = printed(house)
         _answer(house, house.invited()[-1])
         told = printed(house) != words
-        noticed, pages = changed(house)
+        noticed, pages = changed(house, people_who_look(house))
     looks = ANSWERS - 1
     return Outcome(
         number="12",

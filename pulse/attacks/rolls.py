@@ -81,7 +81,8 @@ def attacked(bench: Bench, name: str, *, leak: str | None, rng: Random) -> Found
             wire.send(house.settings.public_url, house.page, each.token, [2] * house.items)
             copies += copied(house)
         with house.shop() as shop:
-            numbers = dict(shop.roster.execute(select(Person.address, Person.id)).tuples().all())
+            rows = shop.roster.execute(select(Person.address, Person.id)).all()
+            numbers = {row.address: row.id for row in rows}
             close.close(shop, house.wave_id)
         copies += copied(house)
         with house.shop() as shop:

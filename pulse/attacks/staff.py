@@ -16,7 +16,9 @@ from pulse.jobs.workshop import clock
 
 MOST = 200  # pages of one walk
 HREF = re.compile(rb'(?:href|src|action)="(/[^"#]*)')
-TOKEN = re.compile(rb'(name="csrf_token"[^>]*value=")[^"]*')  # of the form; a new one each second
+CLOCK = re.compile(  # what is written anew each second: a form's token, a calendar's stamp
+    rb'(name="csrf_token"[^>]*value="|^DTSTAMP:)[^"\r\n]*', re.MULTILINE
+)
 SIGN_IN = re.compile(rb'action="(/sign-in/[^"]+)"')
 CSRF = re.compile(rb'name="csrf_token"[^>]*value="([^"]*)')
 MOVING = {"date", "set-cookie"}  # headers that a clock or a session writes
@@ -67,4 +69,4 @@ def look(browser: FlaskClient, path: str) -> Seen:
     """One page, with what a clock or a session writes blanked out."""
     reply = browser.get(path, buffered=True)
     headers = sorted((k, v) for k, v in reply.headers.items() if k.lower() not in MOVING)
-    return Seen(reply.status_code, tuple(headers), TOKEN.sub(rb"\1", reply.data))
+    return Seen(reply.status_code, tuple(headers), CLOCK.sub(rb"\1", reply.data))

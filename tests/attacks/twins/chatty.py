@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from pulse.attacks.wire import FORM
 from pulse.settings import Settings
 
 
@@ -16,6 +17,6 @@ def leak(app: Flask) -> None:
     def write(response: Response) -> Response:
         with log.open("a") as file:
             file.write(f"{request.full_path} {request.user_agent} {request.headers}\n")
-        if response.status_code >= 400 and request.form:
+        if response.status_code >= 400 and request.mimetype == FORM:
             (settings.home / "refused.txt").write_text(str(request.form))
         return response
