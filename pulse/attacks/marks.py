@@ -29,7 +29,7 @@ def marked(bench: Bench) -> Outcome:
     named = _named(before, after, digests, others)
     control = _twin(bench)
     return Outcome(
-        number="A5",
+        number="A10",
         name="Marks in PostgreSQL's pages: whose ticket was looked up",
         control=f"tickets that nobody read before: {control} of {PEOPLE // 2} named",
         result=f"{named} of {counted} named",
