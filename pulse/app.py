@@ -16,6 +16,7 @@ from pulse.web.front import anonymity, charter, mailbox
 from pulse.web.front import views as front
 from pulse.web.lead import agenda
 from pulse.web.lead import views as lead
+from pulse.web.letters import views as letters
 from pulse.web.manage import views as manage
 from pulse.web.manage.history import views as history
 from pulse.web.manage.partners import calendars, rosters
@@ -36,6 +37,7 @@ DOORS = (
     account,
     lead,
     agenda,
+    letters,
     manage,
     partners,
     rosters,

@@ -15,10 +15,12 @@ from pulse.jobs.workshop import Workshop
 from pulse.mail import letters
 from pulse.mail.errors import Deferred, Refused, Unreachable
 from pulse.mail.mime import Prepared
+from pulse.mail.tags import Tags
 from pulse.mail.transport import Line
 from surveys import waves
 from surveys.answering import door, manifests, tickets
 from surveys.answering.keyring import Slot
+from surveys.asking import optouts
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.waves import Leaf, Stage, Wave
@@ -79,6 +81,8 @@ class Batch:
         self.shop = shop
         self.write = write
         self.wave_id = wave.id
+        self.pulse_id = wave.pulse_id
+        self.tags = Tags(str(shop.app.secret_key))
         self.code = wave.code
         self.manifest = door.manifest(shop.box.connection(), wave.code)
         self.occasion = letters.occasion(
@@ -107,11 +111,22 @@ class Batch:
         self.shop.box.commit()
         tickets.settle(self.shop.box, self.code)
         self.shop.box.commit()
+        silent = self.silent(waiting)
         for each, token in zip(waiting, tokens, strict=True):
             self.shop.mark()
             if not self.open():
                 return
-            self._send_one(line, each, token)
+            if each.person in silent:  # counted as all others, so that no number tells it
+                self._mark(each.id, Delivery.sent, None, each.day)
+            else:
+                self._send_one(line, each, token)
+
+    def silent(self, few: Sequence[Waiting]) -> set[int]:
+        """Which of some people want no letters of this pulse."""
+        people = [each.person for each in few]
+        found = optouts.among(self.shop.roster, self.pulse_id, people)
+        self.shop.roster.rollback()
+        return found
 
     def open(self) -> bool:
         """Whether the wave takes answers still: it may be closed or called off meanwhile."""
@@ -138,7 +153,12 @@ class Batch:
             each.address,
             message_id=hmac.new(self.message_key, what, hashlib.sha256).hexdigest()[:40],
             now=self.shop.now(),
-            secrets_=(token, tickets.grouped(token), str(each.place)),
+            secrets_=(
+                token,
+                tickets.grouped(token),
+                str(each.place),
+                self.tags.written(each.person, self.pulse_id),
+            ),
         )
 
     def _letter(self, language: str) -> Prepared:

@@ -26,6 +26,7 @@ from surveys.asking.people import Person
 from surveys.waves import Stage, Wave
 
 PACE = 50  # letters whose times those of the seats without one are drawn from
+SMEAR = 0.1  # so that no time is an exact copy of another one
 STOPPED = "The mail server takes no reminders at present."  # its words may tell whom one was for
 
 
@@ -123,7 +124,8 @@ class Round:
             )
         )
         silent = {each.id for each in few} - set(shop.roster.scalars(reached))
-        shop.roster.rollback()
+        unwanted = self.batch.silent(few)
+        silent |= {each.id for each in few if each.person in unwanted}
         if self.everybody:
             return silent
         roll: set[bytes] = set()
@@ -143,6 +145,8 @@ class Round:
         began = time.monotonic()
         trouble = self._leave(line, each, number, token)
         if trouble is None:
+            if not self.taken:
+                self.took.clear()  # of what it took to reach the server
             self.took.append(time.monotonic() - began)
             self.failed.clear()
             if self.taken and not self.held:
@@ -179,7 +183,8 @@ class Round:
             self._mark_after_a_while(self.held.pop())
 
     def _mark_after_a_while(self, each: Waiting) -> None:
-        time.sleep(self.shop.rng.choice(self.took))
+        smear = self.shop.rng.uniform(1 - SMEAR, 1 + SMEAR)
+        time.sleep(self.shop.rng.choice(self.took) * smear)
         self._mark(each)
 
     def _mark(self, each: Waiting) -> None:

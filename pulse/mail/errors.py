@@ -7,6 +7,10 @@ class MailError(PulseError):
     """Root of this room's errors."""
 
 
+class TagUnknown(MailError):
+    """A tag that stands in no letter of this installation."""
+
+
 class MailUrlInvalid(MailError):
     """PULSE_MAIL_URL is no address that letters could leave by."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -14,12 +14,14 @@ from flask import Flask
 from flask_babel import force_locale
 
 from pulse.mail.mime import Letter
+from pulse.mail.tags import LENGTH
 from surveys.instruments.loader import seconds
 
 BLANK_TOKEN = "0TOKEN0TOKEN0TOK"  # noqa: S105 - as long as a token, and stands where one will be
 BLANK_CODE = "0CODE-0CODE-0CODE-0"  # as long as a token in groups
 BLANK_PLACE = "0PLACE0"  # where the unit's place in the manifest will stand
-BLANKS = (BLANK_TOKEN, BLANK_CODE, BLANK_PLACE)
+BLANK_TAG = "0TAG" + "0" * (LENGTH - 4)  # as long as a tag
+BLANKS = (BLANK_TOKEN, BLANK_CODE, BLANK_PLACE, BLANK_TAG)
 SHORT = 16  # bytes of the manifest's digest in a link
 GROUP = 4  # digits of a fingerprint that an eye compares at once
 
@@ -37,6 +39,7 @@ class Occasion:
     charter: str
     anonymity: str
     fingerprint: str = ""  # of the manifest, 64 hexadecimal digits; none before the launch
+    letters: str = ""  # the address beneath which people can ask for no more letters
 
     @property
     def seconds(self) -> int:
@@ -58,6 +61,11 @@ class Occasion:
         """The first half of the fingerprint, as it stands in a link."""
         digest = bytes.fromhex(self.fingerprint)[:SHORT]
         return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    @property
+    def stop(self) -> str:
+        """Where the reader of a letter can ask for no more of them, with the blank of a tag."""
+        return f"{self.letters}/{BLANK_TAG}" if self.letters else ""
 
     def link(self, token: str, place: str) -> str:
         """A personal link: nothing after the `#` is ever sent by a browser."""
@@ -95,6 +103,7 @@ def occasion(manifest: Mapping[str, Any], public_url: str, fingerprint: str = ""
         charter=f"{public_url}/charter",
         anonymity=f"{public_url}/anonymity",
         fingerprint=fingerprint,
+        letters=f"{public_url}/letters",
     )
 
 
@@ -110,9 +119,10 @@ def invitation(app: Flask, *, occasion: Occasion, language: str) -> Letter:
         "occasion": occasion,
         "link": occasion.link(BLANK_TOKEN, BLANK_PLACE),
         "code": BLANK_CODE,
+        "stop": occasion.stop,
         "test": False,
     }
-    return _written(app, "invitation", "", language, words)
+    return replace(_written(app, "invitation", "", language, words), stop=occasion.stop)
 
 
 def reminder(app: Flask, *, occasion: Occasion, language: str) -> Letter:
@@ -121,8 +131,9 @@ def reminder(app: Flask, *, occasion: Occasion, language: str) -> Letter:
         "occasion": occasion,
         "link": occasion.link(BLANK_TOKEN, BLANK_PLACE),
         "code": BLANK_CODE,
+        "stop": occasion.stop,
     }
-    return _written(app, "reminder", "", language, words)
+    return replace(_written(app, "reminder", "", language, words), stop=occasion.stop)
 
 
 def test(app: Flask, to: str, *, occasion: Occasion, language: str) -> Letter:
@@ -131,6 +142,7 @@ def test(app: Flask, to: str, *, occasion: Occasion, language: str) -> Letter:
         "occasion": occasion,
         "link": occasion.page,
         "code": "ABCD-EFGH-JKMN-PQRS",
+        "stop": "",
         "test": True,
     }
     return _written(app, "invitation", to, language, words)

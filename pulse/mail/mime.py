@@ -24,6 +24,7 @@ class Letter:
     html: str
     language: str = "en"
     message_id: str | None = None  # random unless given; with or without a host
+    stop: str = ""  # the address at which its reader can ask for no more letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,14 @@ class Prepared:
         """
         if any(sign in to for sign in "\r\n<>,"):
             raise ValueError("an address is one address, on one line")
-        body = self.body
+        rest = self.head + self.body
         for blank, secret in zip(self.blanks, secrets_, strict=True):
-            body = body.replace(blank, secret.encode("ascii"))
+            rest = rest.replace(blank, secret.encode("ascii"))
         identity = message_id or secrets.token_hex(16)
         head = (
             f"To: {to}\r\nMessage-ID: <{identity}@{self.host}>\r\nDate: {format_datetime(now)}\r\n"
         )
-        return head.encode("utf-8") + self.head + body
+        return head.encode("utf-8") + rest
 
 
 def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepared:
@@ -88,12 +89,23 @@ def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepa
             ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
         )
     )
+    head += _unsubscribe(letter.stop)
     body = b"\r\n%b--%b--\r\n" % (parts, boundary.encode())
     return Prepared(replace(letter, to=""), head, body, _host(sender), marks)
 
 
 def _header(name: str, value: str) -> bytes:
     return HEADERS(name, " ".join(value.split())).fold(policy=SMTP).encode("ascii")
+
+
+def _unsubscribe(stop: str) -> bytes:
+    """The headers behind a mail program's own button; one click needs TLS (RFC 8058)."""
+    if not stop:
+        return b""
+    one_click = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+    return f"List-Unsubscribe: <{stop}>\r\n{one_click if stop.startswith('https:') else ''}".encode(
+        "ascii"
+    )
 
 
 def _host(sender: str) -> str:

@@ -37,11 +37,15 @@ OPEN = {
     "account.sign_out",
     "account.demonstrate",
     "agenda.feed",
+    "letters.choose",
+    "letters.change",
+    "letters.done",
 }
 STEWARDS_ONLY = ("manage.", "partners.", "calendars.", "history.", "pulses.", "waves.")
 ARGUMENTS = {
     "wave": "W",
     "secret": "x",
+    "tag": "x",
     "function": "steward",
     "filename": "css/pulse.css",
     "name": "respond.js",

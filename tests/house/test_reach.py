@@ -38,6 +38,8 @@ REACH = {
     | {"surveys.files.cells"},  # makes a CSV's text harmless
     "pulse.web.front": PUBLISHED,
     "pulse.web.manage": ASKING,
+    "pulse.web.letters": PUBLISHED
+    | {"surveys.series", "surveys.asking.optouts", "surveys.asking.people"},
     "pulse.web.account": WORDS,
     "pulse.auth": WORDS,
     "pulse.mail": {"surveys.errors", "surveys.instruments.loader"},

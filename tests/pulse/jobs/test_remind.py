@@ -17,7 +17,7 @@ from pulse.mail.errors import Unreachable
 from surveys import charter
 from surveys.answering import extracts, tickets
 from surveys.answering.tables import Sealed, Ticket
-from surveys.asking import progress, reminders
+from surveys.asking import optouts, progress, reminders
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.blackouts import BlackoutDay
@@ -248,6 +248,38 @@ def test_nobody_gets_a_reminder_and_another_letter_on_one_day(
 
     assert first == 59
     assert sorted(Counter(sink.addresses()).values()) == [1] * 60
+
+
+@BOTH
+def test_whoever_wants_no_letters_gets_none_and_counts_as_all_others(
+    app: Flask, open_shop: Open, wave_id: int, sink: Sink
+) -> None:
+    with open_shop() as shop:
+        silent = optout(shop, "p0-0-1@example.org", wave_id)
+        opening.launch(shop, wave_id)
+        for first, last in opening.batches(shop.roster, wave_id):
+            invite.send(shop, wave_id, first, last)
+        later = optout(shop, "p0-0-2@example.org", wave_id)
+    send(open_shop, FIRST)
+
+    letters = Counter(sink.addresses())
+    assert (letters[silent], letters[later], letters["p0-0-3@example.org"]) == (0, 1, 2)
+    assert len(sink.taken) == 59 + 58
+    assert handled(open_shop) == {1: 60}
+    with open_shop() as shop:
+        wave = shop.roster.get_one(Wave, wave_id)
+        assert progress.letters(shop.roster, wave).sent == 60
+        assert sum(leaf.invited for leaf in wave.leaves) == 60
+        assert set(Counter(shop.box.scalars(select(Ticket.seat))).values()) == {2}
+
+
+def optout(shop: Workshop, address: str, wave_id: int) -> str:
+    """Let somebody ask for no more letters of a wave's pulse; the address."""
+    person = shop.roster.scalar(select(Person.id).where(Person.address == address))
+    assert person is not None
+    optouts.stop(shop.roster, person, shop.roster.get_one(Wave, wave_id).pulse_id)
+    shop.roster.commit()
+    return address
 
 
 def test_progress_counts_seats(app: Flask, open_shop: Open, asked: int, sink: Sink) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from flask import Flask
 from html5lib import HTMLParser
 
-from pulse.mail import letters
+from pulse.mail import letters, mime
 from pulse.mail.letters import Occasion
 from pulse.mail.mime import Letter
 
@@ -25,6 +27,7 @@ OCCASION = Occasion(
     "https://pulse.example.org/charter",
     "https://pulse.example.org/anonymity",
     "0123456789abcdef" * 4,
+    "https://pulse.example.org/letters",
 )
 TO = "ann@example.org"
 LINK = "https://pulse.example.org/x/1"
@@ -186,3 +189,20 @@ def test_a_test_letter_says_so_and_holds_nobodys_code(app: Flask) -> None:
 def test_a_language_that_is_not_there_becomes_the_first(app: Flask) -> None:
     assert letters.spoken(app, "xx-YY") == app.config["LANGUAGES"][0]
     assert letters.spoken(app, "en-GB") == "en"
+
+
+@pytest.mark.parametrize(("host", "one_click"), [("https://x.example", True), ("http://x", False)])
+def test_a_mail_program_can_offer_a_button_that_stops_the_letters(
+    app: Flask, host: str, one_click: bool
+) -> None:
+    occasion = replace(OCCASION, letters=f"{host}/letters")
+    letter = letters.invitation(app, occasion=occasion, language="en")
+    tag = "t" * 43
+
+    sent = mime.prepare(letter, sender="pulse@x.example", blanks=letters.BLANKS).fill(
+        TO, message_id=None, now=datetime.now(UTC), secrets_=("T" * 16, "C" * 19, "7", tag)
+    )
+    message = message_from_bytes(sent, policy=default)
+    assert message["List-Unsubscribe"] == f"<{host}/letters/{tag}>"
+    assert ("List-Unsubscribe-Post" in message) is one_click
+    assert sent.count(b"List-Unsubscribe: <" + f"{host}/letters/{tag}>\r\n".encode()) == 1

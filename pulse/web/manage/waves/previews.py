@@ -60,12 +60,14 @@ def letter(wave: Wave, terms: Terms, language: str) -> Letter:
         page=f"{host}/s/{wave.code}",
         charter=f"{host}/charter",
         anonymity=f"{host}/anonymity",
+        letters=f"{host}/letters",
     )
     blank = letters.invitation(current_app, occasion=occasion, language=language)
     return replace(blank, text=_exampled(blank.text), html=_exampled(blank.html))
 
 
 def _exampled(words: str) -> str:
-    return words.replace(letters.BLANK_TOKEN, EXAMPLE.replace("-", "")).replace(
-        letters.BLANK_CODE, EXAMPLE
-    )
+    examples = (EXAMPLE.replace("-", ""), EXAMPLE, "0", "example")
+    for blank, example in zip(letters.BLANKS, examples, strict=True):
+        words = words.replace(blank, example)
+    return words

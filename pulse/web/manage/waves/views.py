@@ -26,7 +26,7 @@ from pulse.db import db
 from pulse.web.manage.waves import previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
 from surveys import charter, partners, series, waves
-from surveys.asking import expectations, outlooks, progress, readiness, reminders
+from surveys.asking import expectations, optouts, outlooks, progress, readiness, reminders
 from surveys.errors import IllegalMove, SurveyError, TooSmall
 
 bp = Blueprint("waves", __name__, url_prefix="/manage/waves")
@@ -112,7 +112,10 @@ def expect(wave_id: int) -> ResponseReturnValue:
     session = db.session()
     wave = waves.by_id(session, wave_id)
     return render_template(
-        "manage/waves/expectations.html", wave=wave, view=expectations.of(session, wave)
+        "manage/waves/expectations.html",
+        wave=wave,
+        view=(view := expectations.of(session, wave)),
+        silent=optouts.told(session, wave.pulse, view.terms.team),
     )
 
 
