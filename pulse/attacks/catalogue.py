@@ -45,7 +45,7 @@ ENTRIES = (
     Entry("9", "modes told apart", modes.told_apart, plays=True),
     Entry("10", "scanners", scanners.scanners, ONE),
     Entry("11", "counting", counting.counting),
-    Entry("12", "polling", polling.polling),
+    Entry("12", "polling", polling.polling, ONE),
     Entry("13", "rolls", rolls.rolls),
     Entry("19", "a real browser", browsing.browsing, ONE),
     Entry("20", "browsers", canaries.browsers),
