@@ -26,6 +26,13 @@ export function report(step) {
   show("step", step).scrollIntoView({ block: "nearest" });
 }
 
+// Say with whom the answers will be counted: a link of a made-up team gives itself away.
+export function introduce(unit) {
+  document.getElementById("team").textContent = unit.name;
+  document.getElementById("people").textContent = unit.invited;
+  document.getElementById("counted").hidden = false;
+}
+
 export function working(now) {
   document.getElementById("send").setAttribute("aria-disabled", String(now));
 }

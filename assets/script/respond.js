@@ -1,7 +1,7 @@
 // The respondents' page, from the link in the letter to the thanks.
 // Without a whole link, or in a browser that cannot blind, the form goes as it would without script.
 import {
-  form, forgetCode, hideEntry, putBack, refuse, remember, report, sheet, show, working,
+  form, forgetCode, hideEntry, introduce, putBack, refuse, remember, report, sheet, show, working,
 } from "./page.js";
 import { Memory, PATIENCE, consulted, send } from "./send.js";
 import { Refusal, readLink, writtenLink } from "./wire.js";
@@ -37,7 +37,7 @@ async function look() {
 
 async function consult() {
   if (link.broken) throw new Refusal("link");
-  await consulted(base, link);
+  introduce((await consulted(base, link)).unit);
 }
 
 const stay = (event) => event.preventDefault();

@@ -69,7 +69,7 @@ async function posted(address, body, keepalive) {
   return reply.body;
 }
 
-// The unit's key and the answers' address, from the manifest that the link names.
+// The unit, its key and the answers' address, from the manifest that the link names.
 export async function consulted(base, link) {
   const reply = await asked(base + "/manifest.json", { cache: "no-cache" });
   if (!reply.ok) throw new Refusal("failed");

@@ -28,7 +28,7 @@ export function readLink(text) {
 export const writtenLink = (link) =>
   link.short ? `${link.code}.${link.unit}.${link.short}` : link.code;
 
-// The key of a unit, out of a manifest whose bytes are those that the letter announced.
+// The unit and its key, out of a manifest whose bytes are those that the letter announced.
 export async function announced(bytes, link) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   if (toBase64url(digest.slice(0, 16)) !== link.short) throw new Refusal("manifest");
@@ -43,7 +43,7 @@ export async function announced(bytes, link) {
   if (modulus.length !== KEY_LENGTH || key.bits !== BITS || modulus[KEY_LENGTH - 1] % 2 === 0) {
     throw new Refusal("key");
   }
-  return { key, answers: manifest.answer_url || "" };
+  return { key, unit: units[0], answers: manifest.answer_url || "" };
 }
 
 function readKey(text) {

@@ -45,6 +45,22 @@ def phone(window: Callable[..., Page]) -> Page:
     return page
 
 
+def test_the_page_says_with_whom_the_answers_will_be_counted(phone: Page, app: Flask) -> None:
+    name = "<img src=x> Harbour & Sons"
+    letter = letters(app, units=[{"place": 0, "name": name, "invited": 20, "notes": 0}])
+    phone.goto(letter.link())
+
+    expect(phone.locator("#team")).to_have_text(name)
+    expect(phone.locator("#people")).to_have_text("20")
+    assert phone.locator("#counted img").count() == 0
+
+
+def test_without_a_whole_link_the_page_names_no_team(phone: Page, letter: Letters) -> None:
+    phone.goto(letter.wave.path)
+
+    expect(phone.locator("#counted")).to_be_hidden()
+
+
 def test_the_whole_link_sends_code_and_answers_apart(phone: Page, letter: Letters) -> None:
     sent = Sent.by(phone)
     phone.goto("about:blank")

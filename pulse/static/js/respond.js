@@ -178,7 +178,7 @@ var pulse = (() => {
     if (modulus.length !== KEY_LENGTH || key.bits !== BITS || modulus[KEY_LENGTH - 1] % 2 === 0) {
       throw new Refusal("key");
     }
-    return { key, answers: manifest.answer_url || "" };
+    return { key, unit: units[0], answers: manifest.answer_url || "" };
   }
   function readKey(text) {
     try {
@@ -226,6 +226,11 @@ var pulse = (() => {
   }
   function report(step) {
     show("step", step).scrollIntoView({ block: "nearest" });
+  }
+  function introduce(unit) {
+    document.getElementById("team").textContent = unit.name;
+    document.getElementById("people").textContent = unit.invited;
+    document.getElementById("counted").hidden = false;
   }
   function working(now) {
     document.getElementById("send").setAttribute("aria-disabled", String(now));
@@ -395,7 +400,7 @@ var pulse = (() => {
   }
   async function consult() {
     if (link.broken) throw new Refusal("link");
-    await consulted(base, link);
+    introduce((await consulted(base, link)).unit);
   }
   var stay = (event) => event.preventDefault();
   function tell(step) {
