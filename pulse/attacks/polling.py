@@ -17,7 +17,7 @@ from pulse.db import db
 from pulse.jobs import participation
 from surveys import partners
 
-ANSWERS = 4
+ANSWERS = 3
 LEADER = "leader@partner.example"
 STARTS = ("/", "/home", "/manage/", "/reports/", "/charter")
 COMMANDS = """

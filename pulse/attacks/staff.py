@@ -14,7 +14,7 @@ from pulse.auth import invite, links
 from pulse.db import db
 from pulse.jobs.workshop import clock
 
-MOST = 200  # pages of one walk
+MOST = 60  # pages of one walk
 HREF = re.compile(rb'(?:href|src|action)="(/[^"#]*)')
 CLOCK = re.compile(  # what is written anew each second: a form's token, a calendar's stamp
     rb'(name="csrf_token"[^>]*value="|^DTSTAMP:)[^"\r\n]*', re.MULTILINE
