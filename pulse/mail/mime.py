@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import secrets
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 HEADERS = HeaderRegistry()
+LINE = 78  # characters of a header, as RFC 5322 recommends
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,14 @@ def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepa
 
 
 def _header(name: str, value: str) -> bytes:
-    return HEADERS(name, " ".join(value.split())).fold(policy=SMTP).encode("ascii")
+    folded = HEADERS(name, " ".join(value.split())).fold(policy=SMTP)
+    if folded.startswith(f"{name}:\r\n ") and "=?" not in folded:
+        # the standard library leaves a first line empty where the value just fits the second one,
+        # and some mail programs then show a subject that begins with a gap, or none
+        words = folded.replace("\r\n", "")
+        lines = textwrap.wrap(words, LINE, break_long_words=False, break_on_hyphens=False)
+        folded = "\r\n ".join(lines) + "\r\n"
+    return folded.encode("ascii")
 
 
 def _unsubscribe(stop: str) -> bytes:

@@ -206,3 +206,17 @@ def test_a_mail_program_can_offer_a_button_that_stops_the_letters(
     assert message["List-Unsubscribe"] == f"<{host}/letters/{tag}>"
     assert ("List-Unsubscribe-Post" in message) is one_click
     assert sent.count(b"List-Unsubscribe: <" + f"{host}/letters/{tag}>\r\n".encode()) == 1
+
+
+@pytest.mark.parametrize("alliance", ["A" * size for size in range(1, 60)])
+def test_a_subject_begins_on_its_own_line_however_long_the_alliances_name_is(
+    alliance: str,
+) -> None:
+    subject = f"{alliance}: how is working together going? Two minutes, until 6 December"
+    letter = Letter(to=TO, subject=subject, text="", html="")
+
+    written = mime.prepare(letter, sender="trust@example.org").head.decode("ascii")
+
+    assert f"Subject: {alliance}:" in written
+    assert message_from_bytes(written.encode(), policy=default)["subject"] == subject
+    assert all(len(line) <= 78 for line in written.splitlines() if "Subject" in line)
