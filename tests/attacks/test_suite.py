@@ -53,6 +53,7 @@ def recorded(bench: Bench, shared: Path) -> world.Recording:
     return found
 
 
+@pytest.mark.timeout(900)  # whoever comes first plays the worlds for all
 @pytest.mark.parametrize(("entry", "database"), ALL, ids=[named(*each) for each in ALL])
 def test_the_product_holds_and_the_twin_is_broken(
     request: pytest.FixtureRequest,
