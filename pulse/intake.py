@@ -22,7 +22,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from pulse.db import db
 from pulse.keys import ring
 from pulse.settings import Settings
-from surveys.answering import credentials, intake, roll, signing, tickets, urn, wire
+from pulse.smithy import Smithy
+from surveys.answering import credentials, intake, roll, tickets, urn, wire
 from surveys.answering.keyring import Keyring, Slot
 from surveys.answering.submissions import Answer, Form, Issue, Outcome, Shape, Submission
 from surveys.errors import KeyringAway, NotSaved, SigningFailed, SurveyError
@@ -32,6 +33,7 @@ FORGE = "pulse.forge"
 BATCH = 256  # submissions in one transaction, at most
 AGAIN = 1.0  # seconds after which keys that could not be destroyed are looked at again
 PATIENCE = 30.0  # seconds a submission may wait for its turn
+COMPANY = 0.02  # seconds in which it may be joined by those whose signatures are being made
 
 log = logging.getLogger("pulse.intake")
 
@@ -64,8 +66,7 @@ class Intake:
         self._rng = rng
         self._pending: deque[_Waiting] = deque()
         self._wake = threading.Condition()
-        # Signing keeps a processor busy: more at once would only wait with a connection in hand.
-        self._smiths = threading.BoundedSemaphore(os.cpu_count() or 1)
+        self._smithy = Smithy(engine, keyring)
         self._process = 0
         self._shapes: dict[str, Shape] = {}
         self._behind: dict[Slot, int] = {}
@@ -86,7 +87,7 @@ class Intake:
             NotSaved: it could not be written; nothing of it was kept.
         """
         written, said = urn.written_sheet(points), urn.written_note(note)
-        self._wait(Form(wave, tickets.digest(token), written, said))
+        self._told(self._hand_in(Form(wave, tickets.digest(token), written, said)))
 
     def issue(self, wave: str, asked: wire.Asked) -> bytes:
         """Sign a blinded message and spend the seat; return when that is durable.
@@ -111,20 +112,15 @@ class Intake:
             NotSaved: it could not be signed or written; nothing of it was kept.
         """
         digest = tickets.digest(asked.token)
-        if not self._smiths.acquire(timeout=PATIENCE):
-            raise NotSaved(intake.NOT_SAVED)
-        try:
-            with self._engine.connect() as connection:
-                private = signing.private(
-                    connection, self._keyring, wave=wave, unit=asked.unit, digest=digest
-                )
-            signature = credentials.blind_sign(private, asked.blinded)
-        except (SQLAlchemyError, KeyringAway, SigningFailed, OSError) as failure:
-            _tell(failure)
-            raise NotSaved(intake.NOT_SAVED) from None
-        finally:
-            self._smiths.release()
-        self._wait(Issue(wave, digest, asked.unit, roll.fingerprint(asked.blinded)))
+        with self._smithy.visit():
+            try:
+                signature = self._smithy.sign(wave, asked, digest)
+            except (SQLAlchemyError, KeyringAway, SigningFailed, OSError) as failure:
+                _tell(failure)
+                raise NotSaved(intake.NOT_SAVED) from None
+            marked = roll.fingerprint(asked.blinded)
+            waiting = self._hand_in(Issue(wave, digest, asked.unit, marked))
+        self._told(waiting)
         return signature
 
     def answer(self, wave: str, given: wire.Given, *, key: bytes) -> None:
@@ -144,15 +140,19 @@ class Intake:
         """
         credentials.verify(key, given.prepared, given.signature)
         tag = urn.tag_of(given.prepared)
-        self._wait(Answer(wave, given.unit, tag, given.sheet, given.note))
+        self._told(self._hand_in(Answer(wave, given.unit, tag, given.sheet, given.note)))
 
-    def _wait(self, submission: Submission) -> None:
-        """Hand a submission to the writer, and wait for what became of it."""
+    def _hand_in(self, submission: Submission) -> _Waiting:
+        """Give a submission to the writer."""
         waiting = _Waiting(submission)
         with self._wake:
             self._begin()
             self._pending.append(waiting)
             self._wake.notify()
+        return waiting
+
+    def _told(self, waiting: _Waiting) -> None:
+        """Wait for what became of a submission."""
         if not waiting.done.acquire(timeout=PATIENCE):
             self._withdraw(waiting)
         refusal, waiting.refusal = waiting.refusal, None
@@ -183,6 +183,7 @@ class Intake:
             with self._wake:
                 owing = self._behind or not caught_up
                 self._wake.wait_for(lambda: self._pending, timeout=AGAIN if owing else None)
+            self._smithy.empty(COMPANY)
             caught_up = caught_up or self._catch_up()
             with self._turn():
                 self._settle(self._next())

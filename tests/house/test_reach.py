@@ -33,6 +33,7 @@ ASKING = {
 REACH = {
     "pulse.web.respond": ANSWERING,
     "pulse.intake": ANSWERING,
+    "pulse.smithy": ANSWERING,
     "pulse.web.lead": PUBLISHED
     | {"surveys.agenda", "surveys.series"}  # when the waves are
     | {"surveys.files.cells"},  # makes a CSV's text harmless
