@@ -53,6 +53,7 @@ attack: install ## attack fifty worlds on both databases; writes docs/attacks.md
 bench: install ## measure what the README claims; prints tables
 	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.credentials
+	$(BIN)/python -m benchmarks.latency
 	$(BIN)/python -m benchmarks.roster
 
 lock: $(BIN)/uv ## write requirements.lock anew from pyproject.toml

