@@ -31,6 +31,7 @@ MOST_FIELDS = 256
 NEVER_KEPT = {"set-cookie", "date"}
 OF_ONE_REPLY = {"content-type", "content-length", "cache-control", "retry-after"}
 ANSWER = "/answer"
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 STEP_DEPTH = 3  # slashes, as in /s/wave/issue
 
 Headers = list[tuple[str, str]]
@@ -59,7 +60,9 @@ class Quick:
             answers_at: the second host name, at which answers are taken and nothing else is.
         """
         self._whole, self._shelf, self._intake, self._clock = whole, shelf, intake, clock
-        self._answers_at = answers_at.partition("//")[2].lower()
+        scheme, _, host = answers_at.partition("://")
+        self._port = DEFAULT_PORTS.get(scheme, "")
+        self._answers_at = _host(host, self._port)
         self._pages: dict[Key, tuple[float, Headers, bytes]] = {}
         self._thanks: dict[Key, tuple[float, Headers]] = {}
         self._steps: dict[str, Headers] = {}  # what every answer to a step of full mode carries
@@ -67,7 +70,8 @@ class Quick:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer by the short way, or by the long one and remember what can be sent again."""
         path: str = environ.get("PATH_INFO", "")
-        if self._answers_at and environ.get("HTTP_HOST", "").lower() == self._answers_at:
+        host = _host(environ.get("HTTP_HOST", ""), self._port)
+        if self._answers_at and host == self._answers_at:
             takes = path.startswith(PREFIX) and path.endswith(ANSWER)
             if not takes or environ["REQUEST_METHOD"] != "POST":
                 return _nothing_here(start_response)
@@ -192,6 +196,11 @@ class Quick:
         finally:
             getattr(chunks, "close", lambda: None)()
         return answer[0], answer[1], body
+
+
+def _host(name: str, port: str) -> str:
+    """A host's name as all its spellings have it: without the default port and the root's dot."""
+    return name.lower().replace(".:", ":").removesuffix(port).rstrip(":.")
 
 
 def _nothing_here(start_response: StartResponse) -> Iterable[bytes]:

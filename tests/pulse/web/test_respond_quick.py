@@ -228,3 +228,31 @@ def test_an_address_of_no_wave_is_not_kept(app: Flask, wave: Opened):
         client.get(f"/s/canary{number}")
 
     assert not short._pages
+
+
+@pytest.mark.parametrize(
+    ("answers_at", "named", "restricted"),
+    [
+        ("https://answers.example", "ANSWERS.example", True),
+        ("https://answers.example", "answers.example:443", True),
+        ("https://answers.example", "answers.example.", True),
+        ("https://answers.example", "answers.example.:443", True),
+        ("https://answers.example:443", "answers.example", True),
+        ("https://answers.example:8443", "answers.example.:8443", True),
+        ("http://[::1]", "[::1]:80", True),
+        ("https://answers.example:8443", "answers.example", False),
+        ("https://answers.example", "pulse.example", False),
+        ("", "", False),
+    ],
+)
+def test_the_second_host_name_is_known_in_every_spelling(
+    app: Flask, answers_at: str, named: str, restricted: bool
+):
+    short = app.wsgi_app
+    assert isinstance(short, Quick)
+    door = Quick(short._whole, short._shelf, short._intake, answers_at=answers_at)
+    environ = {**EnvironBuilder("/sign-in").get_environ(), "HTTP_HOST": named}
+
+    body, _, _ = run_wsgi_app(door, environ)
+
+    assert (b"".join(body) == b"Nothing is served here.\n") == restricted
