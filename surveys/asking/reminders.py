@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from surveys import workdays
 from surveys.asking.invitations import Invitation
@@ -60,12 +60,15 @@ def days(wave: Wave, calendar: Workdays) -> list[date]:
 
 
 def waiting(wave: Wave, due: Mapping[int, Due]) -> ColumnElement[bool]:
-    """Which invitations, joined with their persons, wait for a reminder.
+    """Which invitations, joined with their persons, wait for a reminder that may leave today.
+
+    Nobody gets two letters on one day, of whatever wave.
 
     Args:
         wave: an open one.
         due: by organisation, for those whose letters may leave now.
     """
+    other = aliased(Invitation)
     alike: dict[Due, list[int]] = {}
     for organisation_id, each in due.items():
         alike.setdefault(each, []).append(organisation_id)
@@ -79,6 +82,12 @@ def waiting(wave: Wave, due: Mapping[int, Due]) -> ColumnElement[bool]:
                     Invitation.reminders < each.rounds,
                     or_(Invitation.reminded.is_(None), Invitation.reminded <= each.day - APART),
                     or_(Invitation.day.is_(None), Invitation.day < each.day),
+                    Person.id.not_in(
+                        select(other.person_id).where(
+                            other.wave_id != wave.id,
+                            or_(other.day == each.day, other.reminded == each.day),
+                        )
+                    ),
                 )
                 for each, organisations in alike.items()
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from random import Random
 
@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from pulse.db import db
-from pulse.jobs import workshop
+from pulse.jobs import invite, workshop
+from pulse.jobs import open as opening
 from pulse.jobs.workshop import Workshop
 from pulse.mail import transport
 from pulse.mail.outbox import Outbox
@@ -109,3 +110,19 @@ def wave_id(app: Flask) -> Iterator[int]:
     """A planned wave of three teams in two organisations."""
     with app.app_context(), Session(db.engine) as session:
         yield found_alliance(session)
+
+
+def noon(day: date) -> datetime:
+    """The middle of a day, by UTC."""
+    return datetime.combine(day, time(12), UTC)
+
+
+@pytest.fixture
+def asked(open_shop: Open, wave_id: int, sink: Sink) -> int:
+    """A wave whose invitations have left, to a server that has forgotten them."""
+    with open_shop(now=lambda: noon(TODAY)) as shop:
+        opening.launch(shop, wave_id)
+        for first, last in opening.batches(shop.roster, wave_id):
+            invite.send(shop, wave_id, first, last)
+    sink.taken.clear()
+    return wave_id

@@ -36,7 +36,9 @@ WORKER = "from pulse.app import create_app; from pulse.cli.run import work; work
 
 
 @contextmanager
-def worker(settings: Settings, mail_url: str) -> Iterator[subprocess.Popen[bytes]]:
+def worker(
+    settings: Settings, mail_url: str, code: str = WORKER
+) -> Iterator[subprocess.Popen[bytes]]:
     """A worker of its own process; killed at the end, should it still live."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")}
     environ |= {
@@ -49,7 +51,7 @@ def worker(settings: Settings, mail_url: str) -> Iterator[subprocess.Popen[bytes
     log = Path(settings.home).parent / "worker.log"
     with log.open("ab") as words:
         process = subprocess.Popen(
-            [sys.executable, "-c", WORKER], env=environ, stdout=words, stderr=words
+            [sys.executable, "-c", code], env=environ, stdout=words, stderr=words
         )
         try:
             yield process

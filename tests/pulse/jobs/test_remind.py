@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -24,29 +24,13 @@ from surveys.blackouts import BlackoutDay
 from surveys.errors import SealBroken
 from surveys.waves import Wave
 from tests.conftest import BOTH
-from tests.pulse.jobs.conftest import TODAY, Open
+from tests.pulse.jobs.conftest import TODAY, Open, noon
 from tests.pulse.jobs.test_end import answer
 from tests.pulse.jobs.test_invite import token_in
 from tests.pulse.mail.sink import Sink
 
 FIRST = TODAY + timedelta(days=7)  # a Monday, half-way
 SECOND = FIRST + timedelta(days=4)  # a Friday
-
-
-@pytest.fixture
-def asked(open_shop: Open, wave_id: int, sink: Sink) -> int:
-    """A wave whose invitations have left, to a server that has forgotten them."""
-    with open_shop(now=lambda: noon(TODAY)) as shop:
-        opening.launch(shop, wave_id)
-        for first, last in opening.batches(shop.roster, wave_id):
-            invite.send(shop, wave_id, first, last)
-    sink.taken.clear()
-    return wave_id
-
-
-def noon(day: date) -> datetime:
-    """The middle of a day, by UTC."""
-    return datetime.combine(day, time(12), UTC)
 
 
 def send(open_shop: Open, day: date) -> int:

@@ -175,7 +175,7 @@ def world(app: Flask) -> World:
                 name=name,
                 instrument="process-trust",
                 modules=[],
-                settings=Settings(rhythm, expected_response=1.0),
+                settings=Settings(rhythm, reminders=0, expected_response=1.0),
                 today=START,
                 rng=Random(name),
             )

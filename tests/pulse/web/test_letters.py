@@ -100,6 +100,19 @@ def test_the_pages_are_the_same_whatever_was_chosen(client: FlaskClient, tags: l
     assert [client.get(f"/letters/{tags[0]}{end}").data for end in ("", "/done")] == before
 
 
+def test_neither_a_cookie_nor_a_line_is_left(
+    client: FlaskClient, tags: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    answers = [
+        client.get(f"/letters/{tags[0]}"),
+        client.post(f"/letters/{tags[0]}", data={"wish": "everything"}),
+        client.get(f"/letters/{tags[0]}/done"),
+    ]
+
+    assert not any("Set-Cookie" in answer.headers for answer in answers)
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("tag", ["x", "A" * 43])
 def test_an_unknown_tag_leads_nowhere(client: FlaskClient, tags: list[str], tag: str) -> None:
     assert client.get(f"/letters/{tag}").status_code == 404

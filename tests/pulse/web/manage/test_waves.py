@@ -244,6 +244,7 @@ def test_an_open_wave_shows_letters_and_groups_and_nobody(
 
     assert "0 of 105" in page
     assert "105 letters wait to leave." in page
+    assert "The next reminder is on" in page
     assert "not counted yet" in page
     assert "Close the wave now" in page
     assert "@coast.example" not in page.replace("steward@coast.example", "")
