@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from pulse.auth import audit
 from pulse.cli.session import application
 from pulse.db import db
-from surveys import charter, partners, series, waves
+from surveys import charter, partners, planning, series, waves
 from surveys.asking import outlooks, readiness
 from surveys.asking.outlooks import Outlook
 from surveys.errors import NotFound, PlanInvalid
@@ -134,7 +134,7 @@ def move(wave: int, days: int) -> None:
     with application():
         session = db.session()
         found = waves.by_id(session, wave)
-        series.move(session, found, days, _now().date())
+        planning.move(session, found, days, _now().date())
         _write_down(session, "wave moved", f"{found.name}: {found.opens}")
         session.commit()
         click.echo(f"{found.name} is planned for {found.opens} to {found.closes}.")
@@ -150,10 +150,10 @@ def skip(wave: int, take_back: bool) -> None:
         found = waves.by_id(session, wave)
         today = _now().date()
         if take_back:
-            series.take_back(session, found, today)
+            planning.take_back(session, found, today)
         else:
-            series.skip(session, found)
-            series.plan_ahead(session, found.pulse, today, secrets.SystemRandom())
+            planning.skip(session, found)
+            planning.plan_ahead(session, found.pulse, today, secrets.SystemRandom())
         _write_down(session, "wave taken back" if take_back else "wave skipped", found.name)
         session.commit()
         click.echo(f"{found.name} {'takes place' if take_back else 'is skipped'}.")

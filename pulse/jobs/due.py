@@ -15,7 +15,7 @@ from pulse.jobs import participation, sending
 from pulse.jobs.close import drafted
 from pulse.jobs.patience import LONGEST, rest
 from pulse.jobs.workshop import Workshop
-from surveys import charter, series
+from surveys import charter, planning, series
 from surveys.answering import door, tickets
 from surveys.asking import readiness
 from surveys.asking.invitations import Invitation
@@ -81,9 +81,9 @@ def wanted(shop: Workshop) -> list[tuple[Asked, str]]:
 def plan_ahead(shop: Workshop) -> None:
     """Pass over the waves that waited too long, and plan as many as are missing."""
     for pulse in series.every(shop.roster):
-        for wave in series.pass_over(shop.roster, pulse, shop.today):
+        for wave in planning.pass_over(shop.roster, pulse, shop.today):
             _write_down(shop, "wave passed over", wave)
-        for wave in series.plan_ahead(shop.roster, pulse, shop.today, shop.rng):
+        for wave in planning.plan_ahead(shop.roster, pulse, shop.today, shop.rng):
             _write_down(shop, "wave planned", wave)
         shop.roster.commit()
 

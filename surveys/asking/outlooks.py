@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from surveys import series
+from surveys import planning
 from surveys.asking import readiness
 from surveys.asking.readiness import Departure, Kind
 from surveys.waves import Pulse, Stage, Wave
@@ -65,4 +65,4 @@ def of(session: Session, wave: Wave, *, today: date, now: datetime) -> Outlook:
 
 def ahead(session: Session, pulse: Pulse, *, today: date, now: datetime) -> list[Outlook]:
     """The waves on a pulse's calendar, in order."""
-    return [of(session, wave, today=today, now=now) for wave in series.upcoming(pulse, today)]
+    return [of(session, wave, today=today, now=now) for wave in planning.upcoming(pulse, today)]

@@ -27,6 +27,7 @@ ASKING = {
     "surveys.earlier",
     "surveys.files",
     "surveys.leaves",
+    "surveys.planning",
     "surveys.series",
     "surveys.workdays",
 }
@@ -35,12 +36,12 @@ REACH = {
     "pulse.intake": ANSWERING,
     "pulse.smithy": ANSWERING,
     "pulse.web.lead": PUBLISHED
-    | {"surveys.agenda", "surveys.series"}  # when the waves are
+    | {"surveys.agenda", "surveys.planning", "surveys.series"}  # when the waves are
     | {"surveys.files.cells"},  # makes a CSV's text harmless
     "pulse.web.front": PUBLISHED,
     "pulse.web.manage": ASKING,
     "pulse.web.letters": PUBLISHED
-    | {"surveys.series", "surveys.asking.optouts", "surveys.asking.people"},
+    | {"surveys.planning", "surveys.series", "surveys.asking.optouts", "surveys.asking.people"},
     "pulse.web.account": WORDS,
     "pulse.auth": WORDS,
     "pulse.mail": {"surveys.errors", "surveys.instruments.loader"},

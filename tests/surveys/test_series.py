@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from pulse.db import db
-from surveys import partners, series, waves
+from surveys import partners, planning, series, waves
 from surveys.errors import AlreadyThere, IllegalMove, NotFound, PlanInvalid
 from surveys.instruments import rotation
 from surveys.rhythm import Cadence, Rhythm
@@ -48,7 +48,7 @@ def founded(
 
 def days(pulse: Pulse) -> list[str]:
     """The first days of the waves ahead."""
-    return [wave.opens.isoformat() for wave in series.ahead(pulse)]
+    return [wave.opens.isoformat() for wave in planning.ahead(pulse)]
 
 
 SIX = ["2026-12-01", "2026-12-29", "2027-01-26", "2027-02-23", "2027-03-23", "2027-04-20"]
@@ -58,7 +58,7 @@ SIX = ["2026-12-01", "2026-12-29", "2027-01-26", "2027-02-23", "2027-03-23", "20
 def test_six_waves_are_planned_ahead_and_planning_again_plans_none(app: Flask) -> None:
     with app.app_context():
         pulse = founded(db.session())
-        again = series.plan_ahead(db.session(), pulse, TODAY, Random(1))
+        again = planning.plan_ahead(db.session(), pulse, TODAY, Random(1))
 
         assert days(pulse) == SIX
         assert again == []
@@ -74,28 +74,28 @@ def test_a_skipped_wave_makes_room_for_a_seventh_and_can_be_taken_back(app: Flas
         session = db.session()
         pulse = founded(session)
         second = pulse.waves[1]
-        series.skip(session, second)
-        series.plan_ahead(session, pulse, TODAY, Random(1))
+        planning.skip(session, second)
+        planning.plan_ahead(session, pulse, TODAY, Random(1))
         without = days(pulse)
-        shown = [wave.number for wave in series.upcoming(pulse, TODAY)]
+        shown = [wave.number for wave in planning.upcoming(pulse, TODAY)]
         with pytest.raises(IllegalMove, match="called off, so it cannot be moved"):
-            series.move(session, second, 7, TODAY)
-        series.take_back(session, second, TODAY)
+            planning.move(session, second, 7, TODAY)
+        planning.take_back(session, second, TODAY)
 
         assert without == [SIX[0], *SIX[2:], "2027-05-18"]
         assert shown == [1, 2, 3, 4, 5, 6, 7]
         assert days(pulse) == [*SIX, "2027-05-18"]
         with pytest.raises(IllegalMove, match="was not skipped"):
-            series.take_back(session, second, TODAY)
+            planning.take_back(session, second, TODAY)
 
 
 def test_a_skipped_wave_is_not_taken_back_when_its_day_is_over(app: Flask) -> None:
     with app.app_context():
         session = db.session()
         wave = founded(session).waves[0]
-        series.skip(session, wave)
+        planning.skip(session, wave)
         with pytest.raises(IllegalMove, match="1 December 2026: that day is over"):
-            series.take_back(session, wave, date(2026, 12, 2))
+            planning.take_back(session, wave, date(2026, 12, 2))
 
 
 @BOTH
@@ -104,14 +104,14 @@ def test_a_wave_moves_two_weeks_at_most_and_never_into_another(app: Flask) -> No
         session = db.session()
         pulse = founded(session)
         first, second, third = pulse.waves[:3]
-        series.move(session, second, 7, TODAY)
-        series.move(session, second, 7, TODAY)
+        planning.move(session, second, 7, TODAY)
+        planning.move(session, second, 7, TODAY)
         with pytest.raises(IllegalMove, match="belongs to 29 December 2026, and can be moved by"):
-            series.move(session, second, 1, TODAY)
+            planning.move(session, second, 1, TODAY)
         with pytest.raises(IllegalMove, match="would overlap Core, wave 2, which takes answers"):
-            series.move(session, third, -7, TODAY)
+            planning.move(session, third, -7, TODAY)
         with pytest.raises(IllegalMove, match="21 November 2026: that day is over"):
-            series.move(session, first, -10, TODAY)
+            planning.move(session, first, -10, TODAY)
 
         assert days(pulse)[:3] == ["2026-12-01", "2027-01-12", "2027-01-26"]
         assert second.closes == date(2027, 1, 26)
@@ -122,9 +122,9 @@ def test_another_rhythm_lays_the_waves_ahead_anew_and_another_hour_does_not(app:
     with app.app_context():
         session = db.session()
         pulse = founded(session)
-        series.skip(session, pulse.waves[1])
-        series.move(session, pulse.waves[2], 7, TODAY)
-        series.plan_ahead(session, pulse, TODAY, Random(1))
+        planning.skip(session, pulse.waves[1])
+        planning.move(session, pulse.waves[2], 7, TODAY)
+        planning.plan_ahead(session, pulse, TODAY, Random(1))
         later = replace(FOUR_WEEKS, hour=time(10, 30), reminders=1)
         series.settle(session, pulse, later, today=TODAY, rng=Random(2))
         kept = days(pulse)
@@ -192,9 +192,9 @@ def test_a_wave_planned_by_hand_keeps_its_days_free(app: Flask) -> None:
                 rng=Random(1),
             )
         with pytest.raises(IllegalMove, match="was planned by hand"):
-            series.skip(session, planned)
+            planning.skip(session, planned)
         with pytest.raises(IllegalMove, match="Move or skip it on the pulse's calendar"):
-            series.ahead(pulse)[0].reschedule(FIRST, FIRST + timedelta(days=5), TODAY)
+            planning.ahead(pulse)[0].reschedule(FIRST, FIRST + timedelta(days=5), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_a_wave_is_passed_over_when_it_is_two_weeks_late(
     with app.app_context():
         session = db.session()
         pulse = founded(session)
-        passed = series.pass_over(session, pulse, FIRST + timedelta(days=late))
+        passed = planning.pass_over(session, pulse, FIRST + timedelta(days=late))
 
         assert [wave.number for wave in passed] == gone
         assert all(wave.stage is Stage.dropped for wave in passed)
@@ -277,8 +277,8 @@ def test_a_wave_is_passed_over_when_the_next_leaves_no_room(app: Flask) -> None:
         session = db.session()
         fortnightly = replace(FOUR_WEEKS, rhythm=replace(FOUR_WEEKS.rhythm, weeks=2))
         pulse = founded(session, fortnightly)
-        at_eleven = series.pass_over(session, pulse, FIRST + timedelta(days=11))
-        at_twelve = series.pass_over(session, pulse, FIRST + timedelta(days=12))
+        at_eleven = planning.pass_over(session, pulse, FIRST + timedelta(days=11))
+        at_twelve = planning.pass_over(session, pulse, FIRST + timedelta(days=12))
 
         assert (at_eleven, at_twelve) == ([], [pulse.waves[0]])
 
@@ -318,7 +318,7 @@ def test_an_audience_is_organisations_or_units_or_all(app: Flask) -> None:
 
 def asks(pulse: Pulse) -> list[list[str]]:
     """What each wave ahead would ask."""
-    return [[item.key for item in wave.instrument.items] for wave in series.ahead(pulse)]
+    return [[item.key for item in wave.instrument.items] for wave in planning.ahead(pulse)]
 
 
 def test_what_takes_turns_is_laid_out_in_advance_and_kept_with_the_pulse(app: Flask) -> None:
@@ -337,9 +337,9 @@ def test_a_skipped_wave_loses_no_turn_and_one_that_opened_keeps_its_own(app: Fla
         session = db.session()
         pulse = founded(session, instrument="trust-mini")
         six = asks(pulse)
-        series.skip(session, pulse.waves[1])
+        planning.skip(session, pulse.waves[1])
         without = asks(pulse)
-        series.take_back(session, pulse.waves[1], TODAY)
+        planning.take_back(session, pulse.waves[1], TODAY)
         back = asks(pulse)
         first = pulse.waves[0]
         first.open(FIRST)

@@ -11,7 +11,7 @@ from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.manage.next_step import next_step
-from surveys import charter, partners, series, waves
+from surveys import charter, partners, planning, waves
 from surveys.asking.people import people_per_organisation
 
 bp = Blueprint("manage", __name__, url_prefix="/manage")
@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
     session = db.session()
     organisations = partners.organisations(session)
     people = people_per_organisation(session)
-    found = series.near(waves.newest(session))
+    found = planning.near(waves.newest(session))
     terms = charter.rules_of(session, None)
     return render_template(
         "manage/index.html",

@@ -22,7 +22,7 @@ from pulse.auth.models import AuditEntry
 from pulse.db import db
 from pulse.jobs import due, work, workshop
 from pulse.mail.outbox import Outbox
-from surveys import blackouts, charter, partners, series
+from surveys import blackouts, charter, partners, planning, series
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.partners import Unit
@@ -189,8 +189,8 @@ def steward(world: World, day: date) -> None:
         core = series.by_name(shop.roster, "Core")
         slots = {wave.slot: wave for wave in core.waves}
         if day == date(2027, 2, 1):
-            series.skip(shop.roster, slots[date(2027, 2, 22)])
-            series.move(shop.roster, slots[date(2027, 3, 22)], 7, day)
+            planning.skip(shop.roster, slots[date(2027, 2, 22)])
+            planning.move(shop.roster, slots[date(2027, 3, 22)], 7, day)
         elif day == date(2027, 5, 10):
             series.pause(core)
         elif day == date(2027, 6, 7):

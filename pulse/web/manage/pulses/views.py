@@ -17,7 +17,7 @@ from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.manage.pulses.forms import FoundForm, ReasonForm, SettingsForm, given, shown
-from surveys import charter, partners, series, waves
+from surveys import charter, partners, planning, series, waves
 from surveys.asking import outlooks, readiness
 from surveys.errors import IllegalMove, SurveyError
 from surveys.waves import Pulse, Wave
@@ -160,7 +160,7 @@ def move(pulse_id: int, wave_id: int) -> ResponseReturnValue:
     """Move a wave by a week, one way or the other."""
     wave = _wave(pulse_id, wave_id)
     days = -WEEK if request.form.get("way") == "earlier" else WEEK
-    series.move(db.session(), wave, days, _today())
+    planning.move(db.session(), wave, days, _today())
     _write_down("wave moved", f"{wave.name}: {wave.opens}")
     db.session.commit()
     return redirect(url_for(".calendar", pulse_id=pulse_id, _anchor=f"wave-{wave.number}"), 303)
@@ -172,8 +172,8 @@ def skip(pulse_id: int, wave_id: int) -> ResponseReturnValue:
     """Leave one wave out."""
     session = db.session()
     wave = _wave(pulse_id, wave_id)
-    series.skip(session, wave)
-    series.plan_ahead(session, wave.pulse, _today(), secrets.SystemRandom())
+    planning.skip(session, wave)
+    planning.plan_ahead(session, wave.pulse, _today(), secrets.SystemRandom())
     _write_down("wave skipped", wave.name)
     session.commit()
     return redirect(url_for(".calendar", pulse_id=pulse_id, _anchor=f"wave-{wave.number}"), 303)
@@ -184,7 +184,7 @@ def skip(pulse_id: int, wave_id: int) -> ResponseReturnValue:
 def take_back(pulse_id: int, wave_id: int) -> ResponseReturnValue:
     """Let a skipped wave take place after all."""
     wave = _wave(pulse_id, wave_id)
-    series.take_back(db.session(), wave, _today())
+    planning.take_back(db.session(), wave, _today())
     _write_down("wave taken back", wave.name)
     db.session.commit()
     return redirect(url_for(".calendar", pulse_id=pulse_id, _anchor=f"wave-{wave.number}"), 303)

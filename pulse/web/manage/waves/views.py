@@ -25,7 +25,7 @@ from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.manage.waves import previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
-from surveys import charter, partners, series, waves
+from surveys import charter, partners, planning, series, waves
 from surveys.asking import expectations, optouts, outlooks, progress, readiness, reminders
 from surveys.errors import IllegalMove, SurveyError, TooSmall
 
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "manage/waves/index.html",
         pulses=series.every(session),
-        waves=series.near(waves.newest(session)),
+        waves=planning.near(waves.newest(session)),
     )
 
 

@@ -17,7 +17,7 @@ from pulse.auth.models import AuditEntry
 from pulse.db import db
 from pulse.jobs import close, workshop
 from pulse.jobs import open as opening
-from surveys import blackouts, partners, series
+from surveys import blackouts, partners, planning, series
 from surveys.instruments import loader
 from surveys.partners import Alliance
 from surveys.rhythm import Cadence, Rhythm
@@ -191,7 +191,7 @@ def test_waves_are_moved_skipped_and_taken_back_by_buttons(
     assert "Skip wave 7" in skipped
     with app.app_context():
         pulse = series.by_id(db.session(), 1)
-        assert [wave.number for wave in series.ahead(pulse)] == [1, 2, 3, 4, 5, 6, 7]
+        assert [wave.number for wave in planning.ahead(pulse)] == [1, 2, 3, 4, 5, 6, 7]
         assert pulse.waves[1].opens == FIRST + timedelta(weeks=14)
     assert [deed for deed, _ in deeds(app)][-4:] == [
         "wave moved",
