@@ -160,11 +160,11 @@ class _Aiming:
         Raises:
             SurveyError: nowhere; says why.
         """
-        shape = self._shape(one.wave)
         if isinstance(one, Answer):
-            return self._answer(nth, one, shape)
+            return self._answer(nth, one, self._shape(one.wave))
         if ticket is None:
             raise TokenUnknown(UNKNOWN)
+        shape = self._shape(one.wave)
         if isinstance(one, Issue):
             if ticket.unit != one.unit:
                 raise OtherUnit(OTHER_UNIT)
@@ -203,7 +203,11 @@ class _Aiming:
         )
 
     def _shape(self, wave: str) -> Shape:
-        """What a wave looks like; read once, since nothing of it changes while it is open."""
+        """What a wave looks like; read once, since nothing of it changes while it is open.
+
+        Ask for a ticket or a credential first: a launch that was cut short is laid out anew, in
+        another shape, until tickets of the wave are out.
+        """
         if wave not in self._shapes:
             manifest = self._connection.execute(_MANIFEST, {"wave": wave}).scalar_one()
             counted = self._connection.execute(_SHARDS, {"wave": wave})

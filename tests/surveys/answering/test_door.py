@@ -1,17 +1,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pulse.settings import Settings
-from surveys.answering import door
+from surveys.answering import door, tickets
 from surveys.answering.keyfile import KeyFile
 from surveys.answering.keyring import Slot
 from surveys.answering.tables import Box, Sealed, Ticket
-from surveys.errors import IllegalMove, KeyMissing, NotFound, WaveClosed
+from surveys.errors import IllegalMove, KeyMissing, NotFound, TokenUnknown, WaveClosed
 from tests.conftest import BOTH
 from tests.surveys.answering.waves import (
     WAVE,
@@ -72,6 +73,28 @@ def test_every_sealed_value_has_a_key_of_its_own_and_the_wave_a_noise_secret(set
     # rolls and sheets; notes of 340 and of 12; a key that signs for each of the units
     assert len(slots) == 2 * (2 + 1 + 1) + 8 + 1 + 3
     assert len(set(keys.values())) == len(slots) + 1
+
+
+@BOTH
+def test_a_code_that_comes_during_an_unfinished_launch_does_not_spoil_the_next(
+    settings: Settings,
+):
+    box, keyring = engine_of(settings.box), KeyFile(settings.keyring_file)
+    Box.metadata.create_all(box)
+    with Session(box) as session:
+        door.prepare(session, keyring, wave=WAVE, manifest=manifest([20]))
+        session.commit()
+    wave = OpenWave(box, keyring, manifest([20, 500]))
+    intake = intake_over(wave)
+    with pytest.raises(TokenUnknown):
+        intake.submit(WAVE, tickets.mint(Random(99)), [3] * 15, "")
+
+    wave.launch(Random(5))
+    intake.submit(WAVE, wave.tokens[1][0], [3] * 15, "")
+    counted = wave.counted()
+    box.dispose()
+
+    assert counted == Counted(1, 0, 1)
 
 
 @BOTH
