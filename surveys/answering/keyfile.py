@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from surveys.answering.flushing import Flusher
-from surveys.answering.keyring import FIXED, KINDS, Slot, ratchet
+from surveys.answering.keyring import FIXED, FURTHEST, KINDS, Slot, ratchet
 from surveys.answering.turns import in_turn
 from surveys.errors import AlreadyThere, KeyMissing, KeyringExposed
 
@@ -128,7 +128,7 @@ class KeyFile:
         """The key of a generation, derived forward from the slot.
 
         Raises:
-            KeyMissing: there is no such slot, or it is past this generation.
+            KeyMissing: there is no such slot, it is past this generation, or too far before it.
         """
         found = self.keys({slot: generation})
         if slot not in found:
@@ -141,7 +141,7 @@ class KeyFile:
         with self._locked(fcntl.LOCK_SH) as file:
             for slot, generation in wanted.items():
                 held = self._look(file, slot)
-                if held and held.generation <= generation:
+                if held and 0 <= generation - held.generation <= FURTHEST:
                     found[slot] = (held.key, generation - held.generation)
         return {slot: ratchet(key, steps) for slot, (key, steps) in found.items()}
 
@@ -152,16 +152,17 @@ class KeyFile:
     def advance_all(self, reached: Mapping[Slot, int]) -> None:
         """Overwrite slots in place with the key of the generation reached.
 
-        Slots that are further on already, destroyed, or of a fixed kind are left as they are. The
-        flush to disk follows within a second or 64 writes.
+        Slots that are further on already, too far behind, destroyed, or of a fixed kind are left
+        as they are. The flush to disk follows within a second or 64 writes.
         """
         written = 0
         with self._locked(fcntl.LOCK_EX) as file:
             for slot, generation in reached.items():
                 held = self._look(file, slot)
-                if held is None or held.generation >= generation or slot.kind in FIXED:
+                steps = generation - held.generation if held else 0
+                if held is None or not 0 < steps <= FURTHEST or slot.kind in FIXED:
                     continue
-                key = ratchet(held.key, generation - held.generation)
+                key = ratchet(held.key, steps)
                 packed = _packed(_Held(slot, generation, key))
                 os.pwrite(file, packed, HEAD + self._where[slot] * SLOT)
                 written += 1

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 KINDS = ("roll", "sheets", "notes", "noise", "signing")
+FURTHEST = 1 << 20  # steps: no wave is ever so far ahead of its keys, only a row made up
 FIXED = frozenset({"noise", "signing"})  # kinds whose key stays at generation 0 until destroyed
 
 
@@ -60,7 +61,8 @@ class Keyring(Protocol):
         """The key of a generation, derived forward from the slot.
 
         Raises:
-            KeyMissing: there is no such slot, or it is past this generation.
+            KeyMissing: there is no such slot, it is past this generation, or more than `FURTHEST`
+                before it.
         """
 
     def keys(self, wanted: Mapping[Slot, int]) -> dict[Slot, bytes]:
@@ -69,8 +71,8 @@ class Keyring(Protocol):
     def advance_all(self, reached: Mapping[Slot, int]) -> None:
         """Destroy all keys of slots before the generations reached. Never goes back.
 
-        Slots that are further on already, destroyed, or of a fixed kind are left as they are. It
-        is durable within a second or 64 writes.
+        Slots that are further on already, more than `FURTHEST` behind, destroyed, or of a fixed
+        kind are left as they are. It is durable within a second or 64 writes.
         """
 
     def destroy(self, wave: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from surveys.answering.keyfile import FIRST_SLOTS, HEAD, SLOT, KeyFile
-from surveys.answering.keyring import Slot, ratchet
+from surveys.answering.keyring import FURTHEST, Slot, ratchet
 from surveys.errors import AlreadyThere, KeyMissing, KeyringExposed
 
 A = Slot("wave-a", "sheets", 3, 0)
@@ -58,6 +58,21 @@ def test_a_slot_never_goes_back(keyring: KeyFile):
     keyring.advance(A, 2)
 
     assert keyring.key(A, 4) == fourth
+
+
+@pytest.mark.parametrize("generation", [FURTHEST + 1, (1 << 63) - 1])
+def test_a_generation_that_no_wave_reaches_is_refused_at_once(keyring: KeyFile, generation: int):
+    keyring.cut_all([A, B])
+    first = keyring.key(A, 0)
+
+    keyring.advance_all({A: generation, B: 1})
+
+    assert keyring.keys({A: generation, B: 1}).keys() == {B}
+    assert keyring.key(A, 0) == first
+    with pytest.raises(KeyMissing):
+        keyring.key(A, generation)
+    with pytest.raises(KeyMissing):
+        keyring.key(B, 0)
 
 
 def test_no_byte_of_an_old_key_is_left_in_the_file(keyring: KeyFile):
