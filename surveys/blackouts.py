@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import takewhile
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
@@ -18,8 +19,9 @@ from surveys.partners import Organisation
 MOST_BYTES = 1 << 20
 MOST_DAYS = 1000  # that one organisation's list may hold
 AHEAD = timedelta(days=3 * 366)  # how far a file is read
-REPEATS = 400  # of one event
+REPEATS = 400  # of one event, from today on
 LONGEST_NAME = 80
+SEVERAL_A_DAY = re.compile("FREQ=(SECOND|MINUTE|HOUR)LY|BY(SECOND|MINUTE|HOUR)=[0-9]+,")
 
 
 class BlackoutDay(Roster):
@@ -103,7 +105,8 @@ def read(content: bytes, file: str, today: date) -> dict[date, str]:
         today: days before it are left out, and so are those more than three years ahead.
 
     Raises:
-        FileUnreadable: it is no calendar, is too large, or holds no day to come.
+        FileUnreadable: it is no calendar, is too large, holds no day to come, or an event that
+            repeats several times a day.
     """
     if len(content) > MOST_BYTES:
         raise FileUnreadable(f"{file} is larger than {MOST_BYTES >> 20} MB. Is it a calendar?")
@@ -136,11 +139,11 @@ def _days(event: Event, today: date) -> Iterator[tuple[date, str]]:
     if str(event.get("STATUS", "")).upper() == "CANCELLED" or "DTSTART" not in event:
         return
     first, beyond = _span(event)
-    length = (beyond - first).days
+    length = min((beyond - first).days, MOST_DAYS + 1)
     name = " ".join(str(event.get("SUMMARY", "")).split())[:LONGEST_NAME]
     end = today + AHEAD
-    for start in _starts(event, first, end):
-        for day in (start + timedelta(days=each) for each in range(min(length, MOST_DAYS + 1))):
+    for start in _starts(event, first, today - timedelta(days=length - 1), end):
+        for day in (start + timedelta(days=each) for each in range(length)):
             if today <= day <= end:
                 yield day, name
 
@@ -160,22 +163,29 @@ def _span(event: Event) -> tuple[date, date]:
     return first, max(beyond, first + timedelta(days=1))
 
 
-def _starts(event: Event, first: date, end: date) -> list[date]:
+def _starts(event: Event, first: date, earliest: date, end: date) -> list[date]:
+    """The first days of an event's repeats, between two days."""
     rules = event.get("RRULE")
     if rules is None:
         return [first]
     rule = (rules[0] if isinstance(rules, list) else rules).to_ical().decode()
-    begun = datetime.combine(first, datetime.min.time(), UTC)
+    if SEVERAL_A_DAY.search(rule.upper()):
+        raise FileUnreadable(
+            f"“{event.get('SUMMARY', '')}” repeats several times a day, and this list holds whole "
+            "days. Export the calendar without it. Nothing was changed."
+        )
+    utc = UTC if "UNTIL" in rule and "Z" in rule else None
     left_out = event.get("EXDATE")
     lists = left_out if isinstance(left_out, list) else [left_out] if left_out else []
     without = {_day(each.dt) for one in lists for each in one.dts}
-    repeats = rrulestr(rule, dtstart=begun if "UNTIL" in rule and "Z" in rule else _bare(begun))
-    days = (each.date() for each in islice(repeats, REPEATS))
-    return [day for day in days if day <= end and day not in without]
+    repeats = rrulestr(rule, dtstart=_midnight(first, utc))
+    late = repeats.xafter(_midnight(earliest, utc), count=REPEATS, inc=True)
+    days = takewhile(lambda day: day <= end, (each.date() for each in late))
+    return [day for day in days if day not in without]
 
 
-def _bare(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=None)
+def _midnight(day: date, zone: tzinfo | None) -> datetime:
+    return datetime.combine(day, time.min, zone)
 
 
 def _day(moment: date | datetime) -> date:

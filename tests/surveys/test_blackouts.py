@@ -54,6 +54,39 @@ def test_every_day_that_an_event_touches_is_read(event: str, days: list[str]) ->
     assert sorted(day.isoformat() for day in found) == days
 
 
+@pytest.mark.parametrize(
+    ("event", "first", "many"),
+    [
+        ("DTSTART;VALUE=DATE:20100104\nRRULE:FREQ=WEEKLY", "2026-11-23", 157),
+        ("DTSTART;VALUE=DATE:19000101\nRRULE:FREQ=DAILY", "2026-11-22", 400),
+        ("DTSTART:20250901T090000Z\nRRULE:FREQ=DAILY;UNTIL=20261201T090000Z", "2026-11-22", 10),
+        (
+            "DTSTART;VALUE=DATE:20251118\nDURATION:P7D\nRRULE:FREQ=YEARLY;COUNT=2",
+            "2026-11-22",  # the week has begun already
+            3,
+        ),
+    ],
+)
+def test_repeats_of_an_event_begun_long_ago_are_counted_from_today(
+    event: str, first: str, many: int
+) -> None:
+    found = blackouts.read(calendar(event), "closed.ics", TODAY)
+
+    assert min(found).isoformat() == first
+    assert len(found) == many
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=SECONDLY", "FREQ=MINUTELY;INTERVAL=5", "FREQ=HOURLY", "FREQ=DAILY;BYHOUR=9,15"],
+)
+def test_an_event_that_repeats_several_times_a_day_is_refused_at_once(rule: str) -> None:
+    event = f"DTSTART:19700101T000000Z\nSUMMARY:Beat\nRRULE:{rule}"
+
+    with pytest.raises(FileUnreadable, match="“Beat” repeats several times a day"):
+        blackouts.read(calendar(event), "closed.ics", TODAY)
+
+
 def test_names_are_kept_and_cancelled_events_are_not() -> None:
     found = blackouts.read(
         calendar(
