@@ -36,6 +36,11 @@ def waves_of(session: Session, organisations: Collection[int] | None, today: dat
     ]
 
 
+def rests(wave: Wave) -> bool:
+    """Whether a wave's days are uncertain, as its pulse is paused and it has not begun."""
+    return wave.pulse.paused and wave.stage is Stage.planned
+
+
 def written(waves: Iterable[Wave], *, name: str, host: str, now: datetime) -> bytes:
     """An iCalendar file of waves, each one event of whole days.
 
@@ -57,6 +62,8 @@ def written(waves: Iterable[Wave], *, name: str, host: str, now: datetime) -> by
         event.add("dtstart", wave.first_day)
         event.add("dtend", wave.last_day + timedelta(days=1))
         event.add("summary", wave.name)
+        if rests(wave):
+            event.add("status", "TENTATIVE")
         event.add("transp", "TRANSPARENT")  # nobody is busy because of it
         calendar.add_component(event)
     written: bytes = calendar.to_ical()

@@ -30,9 +30,11 @@ def _now() -> datetime:
 @may(*READERS)
 def index() -> ResponseReturnValue:
     """List the waves that ask the user's organisations, and offer them to a calendar program."""
+    waves = _waves(current_user)
     return render_template(
         "lead/agenda.html",
-        waves=_waves(current_user),
+        waves=waves,
+        resting=[wave for wave in waves if agenda.rests(wave)],
         has_address=feeds.has(db.session(), current_user),
     )
 

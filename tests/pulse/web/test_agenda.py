@@ -73,6 +73,23 @@ def test_the_file_holds_the_waves_of_the_own_organisation_only(
     assert len({str(event["UID"]) for event in events}) == 6
 
 
+def test_a_paused_pulse_is_marked_and_its_days_are_uncertain(
+    app: Flask, leader: FlaskClient, waves: list[date]
+) -> None:
+    assert "paused" not in leader.get(PAGE).text
+    with app.app_context():
+        ours = next(each for each in series.every(db.session()) if each.name == "Ours")
+        series.pause(ours)
+        db.session.commit()
+
+    page = leader.get(PAGE).text
+    events = Calendar.from_ical(leader.get(f"{PAGE}waves.ics").data).events
+
+    assert page.count("(paused)") == len(waves)
+    assert "only when the steward lets its pulse go on" in page
+    assert {str(event["STATUS"]) for event in events} == {"TENTATIVE"}
+
+
 def test_no_secret_stands_in_the_file(app: Flask, leader: FlaskClient, waves: list[date]) -> None:
     assert waves
     text = leader.get(f"{PAGE}waves.ics").text

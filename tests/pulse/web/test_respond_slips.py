@@ -160,6 +160,7 @@ def test_a_closed_wave_says_so_and_gives_the_message_back(
 
     assert late.status_code == 410
     assert "This survey has closed" in late.text
+    assert "what you sent just now was not saved" in late.text
     assert "More &lt;b&gt;time&lt;/b&gt; together\nplease" in late.text
     assert wave.read() == ([], [])
 
@@ -171,6 +172,7 @@ def test_a_wave_found_closed_shows_no_questions(client: FlaskClient, wave: Opene
 
     assert reply.status_code == 410
     assert "<form" not in reply.text
+    assert "not saved" not in reply.text, "who answered in time would read it as lost"
     assert client.post(wave.path, data={"code": wave.code, "i1": "1"}).status_code == 410
     assert client.get(f"{wave.path}/thanks").status_code == 200
 
