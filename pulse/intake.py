@@ -109,6 +109,7 @@ class Intake:
             SeatBegun: the seat was spent, with another blinded message or by the form.
             CredentialMalformed: the blinded message does not fit the key.
             SigningKeyMissing: the unit's key is gone.
+            TooOften: the token had its signatures of this minute.
             NotSaved: it could not be signed or written; nothing of it was kept.
         """
         digest = tickets.digest(asked.token)

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
+from pulse.allowance import Allowance
 from surveys.answering import credentials, intake, signing, wire
 from surveys.answering.keyring import Keyring
-from surveys.errors import NotSaved
+from surveys.errors import NotSaved, TooOften
 
 PATIENCE = 30.0  # seconds somebody may wait for a processor
 
@@ -34,6 +35,7 @@ class Smithy:
         many = engine.dialect.name == "postgresql"
         self._engine = engine.execution_options(**by_itself) if many else engine
         self._keyring = keyring
+        self._allowance = Allowance()
         self._free = threading.BoundedSemaphore(os.cpu_count() or 1)
         self._gone = threading.Condition()
         self._visitors = 0
@@ -66,6 +68,7 @@ class Smithy:
 
         Raises:
             NotSaved: no processor became free.
+            TooOften: the ticket had its signatures of this minute.
             SurveyError: as `signing.private` and `credentials.blind_sign` do.
         """
         if not self._free.acquire(timeout=PATIENCE):
@@ -75,6 +78,8 @@ class Smithy:
                 private = signing.private(
                     connection, self._keyring, wave=wave, unit=asked.unit, digest=digest
                 )
+            if not self._allowance.take(digest):
+                raise TooOften("This letter has asked for too many signatures within a minute.")
             return credentials.blind_sign(private, asked.blinded)
         finally:
             self._free.release()

@@ -109,6 +109,10 @@ class SeatBegun(SurveyError):
     """An answer was given, or begun, with this letter already."""
 
 
+class TooOften(SurveyError):
+    """One letter asks for more signatures within a minute than a browser ever would."""
+
+
 class SigningKeyMissing(SurveyError):
     """The key that signs for a unit is gone or cannot be opened."""
 

@@ -39,9 +39,10 @@ REFUSALS = {
     "off_scale": "not a choice of this page",
     "not_saved": "Your answers were not saved",
     "no_key": "cannot reach its keys",
+    "too_often": "too often within one minute",
     "what is this": "Something went wrong",
 }
-CAN_BE_SENT_AGAIN = ("empty", "off_scale", "not_saved", "no_key", "what is this")
+CAN_BE_SENT_AGAIN = ("empty", "off_scale", "not_saved", "no_key", "too_often", "what is this")
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ from surveys.errors import (
     SubmissionMalformed,
     SurveyError,
     TokenUnknown,
+    TooOften,
     WaveClosed,
 )
 from surveys.instruments import sheets
@@ -33,7 +34,7 @@ from surveys.instruments import sheets
 OCTETS = "application/octet-stream"
 JSON = "application/json"
 SHARED = ("Access-Control-Allow-Origin", "*")  # an answer may come from the other host name
-LATER = "30"  # seconds after which what could not be saved may be sent again
+LATER = {429: "60", 503: "30"}  # seconds after which it may be sent again, by status
 
 
 class Said(NamedTuple):
@@ -54,8 +55,8 @@ class Said(NamedTuple):
         headers = [("Cache-Control", "no-store")]
         if self.status != 204:
             headers += [("Content-Type", self.media), ("Content-Length", str(len(self.body)))]
-        if self.status == 503:
-            headers.append(("Retry-After", LATER))
+        if self.status in LATER:
+            headers.append(("Retry-After", LATER[self.status]))
         return headers
 
 
@@ -87,6 +88,9 @@ PROBLEMS: dict[type[SurveyError], Said] = {
         503,
         "no_key",
         "The key of this team is out of reach. Try again later, or use the form with your code.",
+    ),
+    TooOften: _problem(
+        429, "too_often", "This code was shown too often within a minute. Wait, then send again."
     ),
     InstrumentInvalid: NOT_SAVED,
     NotSaved: NOT_SAVED,

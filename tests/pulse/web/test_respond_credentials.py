@@ -168,6 +168,19 @@ def test_a_second_blinded_message_of_one_letter_is_refused(app: Flask, wave: Ope
 
 
 @pytest.mark.usefixtures("way")
+def test_a_letter_that_asks_too_often_has_to_wait_a_minute(app: Flask, wave: Opened):
+    body, other = (wire.written_issue(0, each, bytes(383) + b"\2") for each in wave.tokens[:2])
+    client = app.test_client()
+
+    replies = [client.post(f"{wave.path}/issue", data=body) for _ in range(11)]
+
+    assert [reply.status_code for reply in replies] == [200] * 10 + [429]
+    assert replies[-1].json["problem"] == "too_often"
+    assert replies[-1].headers["Retry-After"] == "60"
+    assert issue(app, wave, other).status == 200
+
+
+@pytest.mark.usefixtures("way")
 def test_who_answered_by_the_form_gets_no_credential(app: Flask, wave: Opened):
     fields = {f"i{number}": "3" for number in range(1, 16)}
     app.test_client().post(wave.path, data=fields | {"code": wave.code})
