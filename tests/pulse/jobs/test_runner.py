@@ -223,11 +223,11 @@ def test_a_cancelled_job_stops_before_its_next_letter_and_the_worker_goes_on(
                 queue.cancel(db.engine, [job.id for job in running])
 
     sink.told = cancel
-    steward = staff(app, Function.steward, None, "steward@example.org")
     with working(app):
         ask(app, queue.OPEN_WAVE, wave_id)
         wait_for(app, lambda _s: _states(app, queue.INVITE) == ["cancelled"])
         wait_for(app, lambda s: _count(s, Invitation.delivery == Delivery.sent) == 9)
+        steward = staff(app, Function.steward, None, "steward@example.org")
         ask(app, queue.TEST_LETTER, wave_id, steward)
         wait_for(app, lambda _s: len(sink.taken) == 10)
         with app.app_context():
