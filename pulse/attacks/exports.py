@@ -16,6 +16,7 @@ MAKERS = re.compile(
     rb"<metadata|<!--|/Producer|/Creator|/Author|dc:creator|Generator", re.IGNORECASE
 )
 REPORTS = "/reports/"
+WAVES = "/s/"  # the public record of a wave, which names it, is no file of a report
 
 
 def published(house: Installation) -> dict[str, Seen]:
@@ -28,7 +29,11 @@ def published(house: Installation) -> dict[str, Seen]:
     with house.shop() as shop:
         release.publish(shop, house.wave_id)
     seen = walk(signed_in(house.app, STEWARD), [REPORTS])
-    return {path: each for path, each in seen.items() if b"<html" not in each.body}
+    return {
+        path: each
+        for path, each in seen.items()
+        if b"<html" not in each.body and not path.startswith(WAVES)
+    }
 
 
 def traces(house: Installation) -> tuple[set[str], int]:

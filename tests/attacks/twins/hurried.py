@@ -6,17 +6,14 @@ from typing import Any
 
 from flask import Flask
 
-from pulse.intake import _Waiting
-
 
 def leak(app: Flask) -> None:
     """Let nobody wait for the commit."""
     intake: Any = app.extensions["pulse.intake"]
 
-    def wait(submission: Any) -> None:
-        with intake._wake:
-            intake._begin()
-            intake._pending.append(_Waiting(submission))
-            intake._wake.notify()
+    def told(waiting: Any) -> None:
+        """Do not ask what became of it."""
 
-    intake._wait = wait
+    if not hasattr(intake, "_told"):
+        raise AttributeError("The intake waits in another place now: this twin leaks nothing.")
+    intake._told = told
