@@ -34,7 +34,7 @@ REFUSALS = {
     "malformed": "could not be read",
     "code_unknown": "not for this survey",
     "other_unit": "do not belong together",
-    "forged": "did not accept the stamp",
+    "forged": "did not accept the signature",
     "empty": "Answer at least one question",
     "off_scale": "not a choice of this page",
     "not_saved": "Your answers were not saved",
