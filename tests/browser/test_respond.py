@@ -366,7 +366,8 @@ def test_a_scanner_that_runs_scripts_and_presses_everything_uses_no_code_up(
     scanner.goto(f"{wave.path}#{wave.tokens[0]}")
     for _ in range(2):
         for press in scanner.get_by_role("button").all():
-            press.click()
+            with scanner.expect_event("load"):  # the page that says what is missing
+                press.click()
         expect(scanner.get_by_role("alert").first).to_be_visible()
     scanner.goto(f"{wave.path}/thanks")
 
