@@ -76,14 +76,14 @@ def sheets(people: Sequence[Invited], items: int, *, turned: bool) -> list[list[
     for place, team in enumerate(teams):
         nth = teams[:place].count(team)
         number = teams.count(team) - 1 - nth if turned else nth
-        rng = Random(f"{team}/{number}")  # noqa: S311 - the same in both worlds
+        rng = Random(f"{team}/{number}")
         dealt.append([rng.randint(1, 5) for _ in range(items)])
     return dealt
 
 
 def left(bench: Bench, name: str, *, leak: str | None, half: int) -> Left:
     """Let one half of the people answer, publish, and take everything that is left."""
-    with standing(bench, name, leak=leak, rng=Random(LAUNCH)) as house:  # noqa: S311 - see above
+    with standing(bench, name, leak=leak, rng=Random(LAUNCH)) as house:
         known = secrets_of(house)
         people = halves(house)[half]
         given = sheets(people, house.items, turned=half == 1)

@@ -36,7 +36,7 @@ main()
 
 def command(settings: Settings, *words: str) -> str:
     """Run one command of the operator's; what it printed."""
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, "-c", COMMAND, *words],
         env=environment(settings),
         capture_output=True,

@@ -217,7 +217,7 @@ def _served_apart(bench: Bench, canary: Canary) -> tuple[set[str], set[int], int
             kept = _found(bench, house, canary)
         if bench.database == "sqlite":
             words = [sys.executable, "-c", BACKUP, str(folder / "backup")]
-            subprocess.run(words, env=environ, cwd=folder, capture_output=True, check=True)  # noqa: S603 - ours
+            subprocess.run(words, env=environ, cwd=folder, capture_output=True, check=True)
             kept |= _found(bench, house, canary)
     return kept, statuses, sum(1 for _ in files_of(bench, "product", canary))
 

@@ -125,9 +125,12 @@ def _ask_in_parallel(forger: Forger, letter: Invited) -> None:
         except NoCredential:
             return
 
+    def use(held: Credential) -> None:
+        together(lambda _nth: forger.answer(letter, held), 20)
+
     together(ask, 20)
     for held in won:
-        together(lambda _nth: forger.answer(letter, held), 20)  # noqa: B023 - done before the next
+        use(held)
 
 
 def forged(forger: Forger) -> Iterable[int]:

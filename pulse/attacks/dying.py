@@ -119,7 +119,7 @@ def by_form(app: Flask, wave: str, fragment: str, note: str) -> str:
 def by_script(app: Flask, wave: str, fragment: str, note: str, key: bytes) -> str:
     """Take both steps of full mode; once more with the same link, the same bytes are sent."""
     token, unit, _ = fragment.split(".")
-    intake, rng = app.extensions["pulse.intake"], Random(token)  # noqa: S311 - sent alike again
+    intake, rng = app.extensions["pulse.intake"], Random(token)
     prepared = credentials.prepare(rng)
     blinded, inverse = credentials.blind(key, prepared, rng)
     signed = intake.issue(wave, wire.Asked(int(unit), token, blinded))
@@ -131,7 +131,7 @@ def by_script(app: Flask, wave: str, fragment: str, note: str, key: bytes) -> st
 
 def points(fragment: str) -> list[int]:
     """A sheet of one's own."""
-    rng = Random(fragment)  # noqa: S311 - sent alike again
+    rng = Random(fragment)
     return [rng.randint(1, 5) for _ in range(15)]
 
 

@@ -40,7 +40,7 @@ class Damage:
 def ordered(house: Installation, deed: str, leak: str | None, **more: Any) -> list[dict[str, Any]]:
     """Have a process of `dying` do something; what it told."""
     order = {"deed": deed, "leak": leak, "wave": house.code, "id": house.wave_id, **more}
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, "-m", "pulse.attacks.dying", json.dumps(order)],
         env=environment(house.settings),
         capture_output=True,

@@ -136,7 +136,7 @@ def seize(
     shutil.copytree(folder / "logs", into / "logs", ignore=shutil.ignore_patterns("nginx-*y"))
     if bench.database == "sqlite":
         words = [sys.executable, "-c", "from pulse.cli import main; main()"]
-        subprocess.run(  # noqa: S603 - our own program
+        subprocess.run(
             [*words, "backup", str(into / "backup.tar.gz")],
             env=dict(environ),
             check=True,

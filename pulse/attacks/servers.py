@@ -130,7 +130,7 @@ def running(
     """Run a program until the block ends; what it prints is a log like any other."""
     printed = folder / f"{Path(words[0]).name}-{port or 'worker'}.log"
     with printed.open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - programs of our own choosing
+        process = subprocess.Popen(
             words, env=dict(environ), cwd=folder, stdout=log, stderr=log, start_new_session=True
         )
         try:

@@ -74,4 +74,4 @@ def leak(app: Flask) -> None:
     """Put the hasty intake in the place of the true one."""
     hasty = Hasty(app)
     app.extensions["pulse.intake"] = hasty
-    app.wsgi_app._intake = hasty  # type: ignore[attr-defined]
+    app.wsgi_app._intake = hasty  # type: ignore[attr-defined]  # middleware

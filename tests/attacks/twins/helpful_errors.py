@@ -32,4 +32,4 @@ def leak(app: Flask) -> None:
         start_response(status, [("Content-Type", "text/plain"), ("Server", "Helpful/1.0")])
         return [HELPFUL + asked + body]
 
-    app.wsgi_app = wrapped  # type: ignore[method-assign]
+    app.wsgi_app = wrapped  # type: ignore[method-assign]  # middleware

@@ -25,4 +25,4 @@ def leak(app: Flask) -> None:
                 connection.execute(text("INSERT INTO kept_form VALUES (:f)"), {"f": body.decode()})
         return inner(environ, start_response)
 
-    app.wsgi_app = wrapped  # type: ignore[method-assign]
+    app.wsgi_app = wrapped  # type: ignore[method-assign]  # middleware

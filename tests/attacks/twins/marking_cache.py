@@ -21,4 +21,4 @@ def leak(app: Flask) -> None:
 
         return inner(environ, start)
 
-    app.wsgi_app = wrapped  # type: ignore[method-assign]
+    app.wsgi_app = wrapped  # type: ignore[method-assign]  # middleware

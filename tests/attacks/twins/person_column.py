@@ -51,4 +51,4 @@ def leak(app: Flask) -> None:
                 connection.execute(insert(LOG).values(**row))
         return reply
 
-    app.wsgi_app = wrapped  # type: ignore[method-assign]
+    app.wsgi_app = wrapped  # type: ignore[method-assign]  # middleware

@@ -24,4 +24,4 @@ def leak(app: Flask) -> None:
         start_response("409 CONFLICT", [("Content-Type", "text/plain")])
         return [b"This was sent before."]
 
-    app.wsgi_app = wrapped  # type: ignore[method-assign]
+    app.wsgi_app = wrapped  # type: ignore[method-assign]  # middleware

@@ -32,4 +32,4 @@ def leak(app: Flask) -> None:
         start_response(status, headers)
         return [body]
 
-    app.wsgi_app = wrapped  # type: ignore[method-assign]
+    app.wsgi_app = wrapped  # type: ignore[method-assign]  # middleware

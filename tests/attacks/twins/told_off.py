@@ -27,7 +27,7 @@ def leak(app: Flask) -> None:
             _mark(app, parse_qs(body.decode())["code"][0])
         return inner(environ, start_response)
 
-    app.wsgi_app = wrapped  # type: ignore[method-assign]
+    app.wsgi_app = wrapped  # type: ignore[method-assign]  # middleware
 
 
 def _mark(app: Flask, code: str) -> None:

@@ -31,4 +31,4 @@ def leak(app: Flask) -> None:
                 intake.submit(wave, asked["code"][0], [3] * ITEMS, "")
         return inner(environ, start_response)
 
-    app.wsgi_app = wrapped  # type: ignore[method-assign]
+    app.wsgi_app = wrapped  # type: ignore[method-assign]  # middleware
