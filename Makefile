@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check assets attack bench lock migration clean
+.PHONY: help install demo test lint check assets attack bench soak lock migration clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ bench: install ## measure what the README claims; prints tables
 	$(BIN)/python -m benchmarks.credentials
 	$(BIN)/python -m benchmarks.latency
 	$(BIN)/python -m benchmarks.roster
+
+soak: install ## a simulated year with kills, and the simulations at full size; takes hours
+	$(BIN)/python -m soak
 
 lock: $(BIN)/uv ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --group dev --universal --generate-hashes --output-file requirements.lock pyproject.toml
