@@ -17,7 +17,16 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from pulse import queue
 from pulse.auth import models as staff
 from pulse.db import db
-from surveys import blackouts, charter, history, partners, releases, waves
+from surveys import (
+    blackouts,
+    charter,
+    history,
+    letterheads,
+    partners,
+    releases,
+    sharing,
+    waves,
+)
 from surveys.answering import tables
 from surveys.asking import invitations, people
 from surveys.base import Box, Roster
@@ -28,8 +37,10 @@ MODULES = (
     blackouts,
     charter,
     history,
+    letterheads,
     partners,
     releases,
+    sharing,
     waves,
     tables,
     invitations,

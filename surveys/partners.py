@@ -28,6 +28,8 @@ class Alliance(Roster):
     demonstration: Mapped[bool] = mapped_column(default=False)
     time_zone: Mapped[str] = mapped_column(default="UTC")  # of partners that say nothing else
     country: Mapped[str | None]  # as the time zone: only where a partner is added
+    sender_name: Mapped[str | None]  # in front of the address that letters come from
+    reply_to: Mapped[str | None]  # where answers to letters go; else to their sender
 
     organisations: Mapped[list[Organisation]] = relationship(
         back_populates="alliance", order_by="Organisation.name"

@@ -140,6 +140,7 @@ class Wave(Roster):
     slot: Mapped[date | None]  # the day that its pulse's rhythm gave it; None: planned by hand
     opened: Mapped[date | None]  # may be later than its first day
     ended: Mapped[date | None]  # may be closed before its day
+    shared: Mapped[date | None]  # on which those who were asked are told what came of it
     stage: Mapped[Stage] = mapped_column(
         Enum(Stage, native_enum=False, length=8, name="stage_is_known"), default=Stage.planned
     )

@@ -50,6 +50,10 @@ class Invitation(Roster):
     reminders: Mapped[int] = mapped_column(default=0)  # that came to this seat, letter or none
     reminded: Mapped[date | None]  # the day on which the last of them did
     refusal: Mapped[str | None]  # the receiving server's words; of a waiting one, why it waits
+    thanks: Mapped[Delivery | None] = mapped_column(  # the letter that tells what came of it
+        Enum(Delivery, native_enum=False, length=8, name="delivery_is_known")
+    )
+    thanked: Mapped[date | None]  # the day on which it left
 
 
 def why_waiting(session: Session, wave_id: int) -> str | None:

@@ -153,3 +153,43 @@ def test_pulses_from_before_go_by_hand_and_lead_back_as_they_were(settings: Sett
     assert zone == "UTC"
     assert kept == [2, 1, 1, 1, 1, 1]
     assert name == "Core"
+
+
+@BOTH
+def test_reports_from_before_count_as_shared_and_nobody_is_thanked_for_them_again(
+    settings: Settings,
+) -> None:
+    engine = database(settings, "roster")
+    schema.bring(engine, "roster", to="roster_0001")
+    with engine.begin() as connection:
+        for line in BEFORE.strip().split(";\n"):
+            connection.execute(text(line.rstrip(";")), {"no": False} if ":no" in line else {})
+        connection.execute(
+            text(
+                "INSERT INTO release (id, wave_id, standing, published, digest) "
+                "VALUES (1, 1, 'published', '2026-09-20', 'd')"
+            )
+        )
+
+    schema.bring(engine, "roster", to="roster_0006")
+    with engine.begin() as connection:
+        shared = connection.execute(text("SELECT shared FROM wave ORDER BY id")).scalars().all()
+        thanks = connection.scalar(text("SELECT thanks FROM invitation"))
+        connection.execute(
+            text(
+                "INSERT INTO letterhead (organisation_id, name, director, role, own_words) "
+                "VALUES (1, 'N', '', '', '')"
+            )
+        )
+        connection.execute(
+            text("INSERT INTO deed (wave_id, place, said, done) VALUES (1,0,'a','b')")
+        )
+    schema.bring(engine, "roster", to="roster_0005")
+    with engine.connect() as connection:
+        kept = connection.scalar(text("SELECT count(*) FROM wave"))
+    schema.bring(engine, "roster")
+    engine.dispose()
+
+    assert [str(each) for each in shared] == ["2026-09-20", "None"]
+    assert thanks is None
+    assert kept == 2
