@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, Engine
+from sqlalchemy import BigInteger, Engine, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Roster
@@ -61,6 +62,10 @@ class Job:
     asked: datetime
     ended: datetime | None
     trouble: str | None
+    started: datetime | None = None  # when a worker took it, the last time
+    due: datetime | None = None  # when one may take it, should that be later than it was asked
+    worker: str | None = None  # the slot of the one that took it last
+    queue: str = QUEUE
 
 
 STATES = {
@@ -72,6 +77,13 @@ STATES = {
     "CANCELLED": "cancelled",
     "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
 }
+
+
+def clock(session: Session) -> int:
+    """Seconds since 1970 by the one clock that all workers share: the database's."""
+    if session.get_bind().dialect.name == "postgresql":
+        return int(session.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0)
+    return int(time.time())
 
 
 def migrate(url: str) -> None:
@@ -213,6 +225,10 @@ def _job(row: Any) -> Job:
         asked=_moment(row.created_at or 0),
         ended=_moment(row.completed_at) if row.completed_at else None,
         trouble=str(row.error) if row.error else put_off,
+        started=_moment(row.dequeued_at) if row.dequeued_at else None,
+        due=_moment(row.delay_until_epoch_ms) if row.delay_until_epoch_ms else None,
+        worker=row.executor_id,
+        queue=row.queue_name or QUEUE,
     )
 
 

@@ -11,27 +11,25 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 from flask import Flask
-from sqlalchemy import Engine, delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
 from pulse import queue
 from pulse.db import db
 from pulse.errors import PulseError
-from pulse.jobs import due, work, workshop
+from pulse.jobs import due, heartbeat, work, workshop
+from pulse.jobs.heartbeat import BEAT, Vigil
 from pulse.jobs.turns import turn
 from pulse.jobs.workshop import Interrupted
-from pulse.queue import Worker
 from pulse.settings import Settings
 from surveys.errors import SurveyError
 
-BEAT = 10.0  # seconds between two signs of life
-DEAD = 60  # seconds without one
 TICK = 60.0  # seconds between two looks at what is due
+POLL = 0.5  # seconds between two looks into the queue
 AT_ONCE = 4  # jobs of one worker beside the letters
 FAREWELL = 60.0  # seconds that running jobs have to come to a mark
 PATIENCE = 20.0  # seconds that a job waits for another one of its name and ids
@@ -60,6 +58,7 @@ class Running:
     app: Flask
     slot: str
     claim: int  # file that is locked while we live
+    now: Callable[[], datetime] = workshop.clock
     stopping: threading.Event = field(default_factory=threading.Event)
     busy: int = 0
     guard: threading.Condition = field(default_factory=threading.Condition)
@@ -73,13 +72,18 @@ class Running:
         if self.pace is not None:
             self.pace.join(timeout=patience)
         DBOS.destroy(destroy_registry=True)
-        with self.app.app_context(), Session(db.engine) as session:
-            session.execute(delete(Worker).where(Worker.slot == self.slot))
-            session.commit()
+        with self.app.app_context():
+            heartbeat.farewell(db.engine, self.slot)
         os.close(self.claim)
 
 
-def launch(app: Flask, *, tick: float = TICK) -> Running:
+def launch(
+    app: Flask,
+    *,
+    tick: float = TICK,
+    poll: float = POLL,
+    now: Callable[[], datetime] = workshop.clock,
+) -> Running:
     """Start a worker in this process.
 
     Call it in the process that will run the jobs, never before a fork.
@@ -87,6 +91,8 @@ def launch(app: Flask, *, tick: float = TICK) -> Running:
     Args:
         app: whose jobs are run.
         tick: seconds between two looks at what is due.
+        poll: seconds between two looks into the queue.
+        now: the clock that jobs go by; the machine's unless given.
 
     Raises:
         AnotherWorker: this machine's worker is running already.
@@ -96,8 +102,11 @@ def launch(app: Flask, *, tick: float = TICK) -> Running:
         engine = db.engine
         with engine.connect():
             pass  # on SQLite the first connection makes the file's journal one for many readers
-    claim, slot = _claimed(settings, alone=engine.dialect.name == "sqlite")
-    running = Running(app, slot, claim)
+    alone = engine.dialect.name == "sqlite"
+    claim, slot = _claimed(settings, alone=alone)
+    running = Running(app, slot, claim, now)
+    vigil = Vigil(slot, alone=alone)
+    heartbeat.beat(engine, slot)  # before the first job, lest another worker take it for orphaned
     _quiet()
     DBOS(config=_config(settings, slot))
     for name, job in work.JOBS.items():
@@ -106,17 +115,17 @@ def launch(app: Flask, *, tick: float = TICK) -> Running:
     DBOS.register_queue(
         queue.QUEUE,
         worker_concurrency=AT_ONCE,
-        polling_interval_sec=0.5,
+        polling_interval_sec=poll,
         on_conflict="always_update",
     )
     DBOS.register_queue(
         queue.LETTERS,
         worker_concurrency=1,
-        polling_interval_sec=0.5,
+        polling_interval_sec=poll,
         on_conflict="always_update",
     )
     running.pace = threading.Thread(
-        target=_pace, args=(running, engine, tick), name="pulse pace", daemon=True
+        target=_pace, args=(running, engine, vigil, tick), name="pulse pace", daemon=True
     )
     running.pace.start()
     return running
@@ -152,6 +161,7 @@ def _wrapped(
                     running.app,
                     stopping=running.stopping,
                     cancelled=lambda: queue.is_cancelled(engine, asked),
+                    now=running.now,
                 )
             )
             try:
@@ -198,7 +208,7 @@ class Counted:
             self.running.guard.notify_all()
 
 
-def _pace(running: Running, engine: Engine, tick: float) -> None:
+def _pace(running: Running, engine: Engine, vigil: Vigil, tick: float) -> None:
     """Give signs of life, take up the jobs of workers that give none, and do what is due."""
     looked = -tick
     beaten = -BEAT
@@ -206,43 +216,16 @@ def _pace(running: Running, engine: Engine, tick: float) -> None:
         try:
             if time.monotonic() - beaten >= BEAT:
                 beaten = time.monotonic()
-                recover(engine, beat(engine, running.slot, int(time.time())))
+                heartbeat.recover(engine, vigil, beaten)
             if time.monotonic() - looked >= tick:
                 looked = time.monotonic()
-                with turn(engine, "due") as mine, workshop.of(running.app) as shop:
+                with turn(engine, "due") as mine, workshop.of(running.app, now=running.now) as shop:
                     if mine:
-                        due.everything(shop, datetime.now(UTC))
+                        due.everything(shop, workshop.clock())
         except (SurveyError, PulseError) as trouble:
             log.warning("what is due: %s", trouble)
         except Exception:  # the pace must go on, whatever is wrong with one of its parts
             log.exception("what is due broke")
-
-
-def beat(engine: Engine, slot: str, now: int) -> set[str]:
-    """Give a sign of life, and say which slots gave one lately.
-
-    Args:
-        engine: of the roster.
-        slot: ours.
-        now: seconds since 1970. A sign far in the future counts as none: clocks are set back.
-    """
-    with Session(engine) as session:
-        session.merge(Worker(slot=slot, beat=now))
-        session.commit()
-        workers = session.execute(select(Worker.slot, Worker.beat))
-        return {worker.slot for worker in workers if abs(now - worker.beat) <= DEAD}
-
-
-def recover(engine: Engine, living: set[str]) -> list[str]:
-    """Put the running jobs of dead workers back into the queue; their ids."""
-    client = queue.client(engine)
-    orphans: dict[str, list[str]] = {}
-    for job in client.list_workflows(status="PENDING", load_input=False, load_output=False):
-        if job.executor_id not in living:
-            orphans.setdefault(job.queue_name or queue.QUEUE, []).append(job.workflow_id)
-    for queue_name, ids in orphans.items():
-        client.resume_workflows(ids, queue_name=queue_name)
-    return [each for ids in orphans.values() for each in ids]
 
 
 def _claimed(settings: Settings, *, alone: bool) -> tuple[int, str]:

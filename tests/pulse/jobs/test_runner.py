@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from pulse import queue
 from pulse.auth.models import Function, Membership, User
 from pulse.db import db
-from pulse.jobs import runner
+from pulse.jobs import heartbeat, runner
+from pulse.jobs.heartbeat import Vigil
 from pulse.jobs.runner import AnotherWorker
 from pulse.mail import transport
 from pulse.mail.outbox import Outbox
@@ -164,11 +165,12 @@ def test_jobs_of_a_worker_that_gives_no_sign_are_taken_up(
                 f"UPDATE {schema}workflow_status SET status = 'PENDING', "  # noqa: S608
                 f"executor_id = 'elsewhere-1' WHERE workflow_uuid = '{job.workflow_id}'"
             )
-        living = runner.beat(db.engine, slot, int(time.time()))
+        vigil = Vigil(slot, alone=False)
 
-        assert living == {slot}
-        assert runner.recover(db.engine, living) == [job.workflow_id]
-        assert runner.recover(db.engine, living | {"elsewhere-1"}) == []
+        assert heartbeat.recover(db.engine, vigil, 0.0) == []  # it may live: its sign is new to us
+        assert heartbeat.recover(db.engine, vigil, 59.0) == []
+        assert heartbeat.recover(db.engine, vigil, 61.0) == [job.workflow_id]
+        assert heartbeat.recover(db.engine, vigil, 62.0) == []
 
 
 @pytest.mark.usefixtures("today")
