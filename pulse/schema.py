@@ -28,7 +28,7 @@ from surveys import (
     waves,
 )
 from surveys.answering import tables
-from surveys.asking import invitations, people
+from surveys.asking import invitations, people, undelivered
 from surveys.base import Box, Roster
 
 MODULES = (
@@ -45,6 +45,7 @@ MODULES = (
     tables,
     invitations,
     people,
+    undelivered,
 )
 ROSTER = Roster.metadata
 BOX = Box.metadata

@@ -17,6 +17,10 @@ class NameInvalid(SurveyError):
     """A name or code that was given is none."""
 
 
+class AddressInvalid(SurveyError):
+    """What was given as somebody's e-mail address is none."""
+
+
 class IllegalMove(SurveyError):
     """A wave cannot make this move from where it stands."""
 

@@ -49,6 +49,7 @@ class Organisation(Roster):
     time_zone: Mapped[str] = mapped_column(default="UTC")
     country: Mapped[str | None]  # ISO 3166 alpha-2, for its public holidays
     left: Mapped[date | None]
+    contact: Mapped[str | None]  # the address of whoever corrects those of its people
 
     alliance: Mapped[Alliance] = relationship(back_populates="organisations")
     units: Mapped[list[Unit]] = relationship(back_populates="organisation", order_by="Unit.name")

@@ -25,6 +25,7 @@ class Delivery(enum.StrEnum):
     waiting = "waiting"
     sent = "sent"
     refused = "refused"  # for good, by the receiving side
+    bounced = "bounced"  # left, and came back
 
 
 class Invitation(Roster):

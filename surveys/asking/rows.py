@@ -23,6 +23,7 @@ from surveys.asking.headings import (
     somebody_elses,
 )
 from surveys.asking.states import language_code, out_of_use
+from surveys.errors import AddressInvalid
 from surveys.files.cells import bare, shown, tidy
 from surveys.files.remarks import Remark
 from surveys.files.table import Row
@@ -174,6 +175,18 @@ def _valid(typed: str) -> str:
     if PLAIN_LOCAL.match(local) and len(local) <= LONGEST_LOCAL and len(typed) <= LONGEST_ADDRESS:
         return f"{local}@{_domain(domain)}"
     return validate_email(typed, check_deliverability=False, strict=True).normalized
+
+
+def address_of(typed: str) -> str:
+    """A single address that somebody typed, in its usual form.
+
+    Raises:
+        AddressInvalid: it is none that a letter could go to.
+    """
+    try:
+        return _valid(bare(re.sub(r"(?i)^(mailto|smtp):", "", tidy(typed))).strip("\"'<>;,"))
+    except EmailNotValidError as error:
+        raise AddressInvalid(f"{shown(typed) or 'Nothing'} is not an address: {error}") from error
 
 
 @lru_cache(maxsize=1024)
