@@ -23,5 +23,9 @@ class Deferred(MailError):
     """The receiving side does not take this one letter now, and may later."""
 
 
+class Dropped(Deferred):
+    """The mail server ended the connection in the middle of this letter, and takes others."""
+
+
 class Unreachable(MailError):
     """No letter can leave at present, whoever it is for."""

@@ -1,24 +1,19 @@
-"""Where letters leave: SMTP, or a folder where that was asked for."""
+"""Where letters leave: the mail server, or a folder where that was asked for."""
 
 from __future__ import annotations
 
 import os
 import secrets
-import smtplib
-import socket
-import ssl
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from pulse.mail.errors import Deferred, MailUrlInvalid, Refused, Unreachable
-
-PATIENCE = 30.0  # seconds for one answer of the mail server
-WORDS = 300  # characters kept of what a server says
+from pulse.mail.errors import MailUrlInvalid, Unreachable
+from pulse.mail.smtp import Server, SmtpLine
 
 NOWHERE = (
     "No way for letters is set, so they wait. Set PULSE_MAIL_URL, for example to "
@@ -27,6 +22,11 @@ NOWHERE = (
 EXAMPLES = (
     "PULSE_MAIL_URL must be smtp://user:password@host:port (with ?starttls where the server "
     "offers it), smtps://user:password@host:port, or file:FOLDER"
+)
+
+SIGNS = (
+    "nothing follows the port, and signs of a name or password that mean something in an address "
+    "are written as %40 for @, %3A for :, %2F for /, %23 for # and %3F for ?."
 )
 
 
@@ -39,6 +39,7 @@ class Line(Protocol):
         Raises:
             Refused: for good, for this address.
             Deferred: for now, for this address.
+            Dropped: in the middle of it; whether it was taken is not known.
             Unreachable: for every address.
         """
 
@@ -89,19 +90,16 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
-class Smtp:
+class Smtp(Server):
     """A mail server, or the organisation's relay."""
-
-    host: str
-    port: int
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    tls: bool = False
-    starttls: bool = False
 
     @contextmanager
     def line(self) -> Iterator[Line]:
-        """Connect and, where set, sign in; the connection is kept until the end."""
+        """Connect and, where set, sign in; the connection is kept until the end.
+
+        Raises:
+            Unreachable: with the reason.
+        """
         line = SmtpLine(self)
         line.connect()
         try:
@@ -109,112 +107,18 @@ class Smtp:
         finally:
             line.close()
 
+    def check(self, sender: str) -> None:
+        """Connect, sign in and ask whether letters of a sender are taken; none is sent.
 
-class SmtpLine:
-    """A connection that comes back once when the server ends it between two letters."""
-
-    def __init__(self, server: Smtp) -> None:
-        self.server = server
-        self.smtp: smtplib.SMTP | None = None
-
-    def connect(self) -> smtplib.SMTP:
-        """Say hello, and sign in."""
-        server = self.server
-        where = f"{server.host}:{server.port}"
-        context = ssl.create_default_context() if server.tls or server.starttls else None
+        Raises:
+            Unreachable: with the reason.
+        """
+        line = SmtpLine(self)
         try:
-            smtp = self.smtp = _dialled(server, context)
-            if server.starttls:
-                smtp.starttls(context=context)
-            if server.user is not None:
-                smtp.login(server.user, server.password or "")
-            smtp.ehlo_or_helo_if_needed()
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
-            raise Unreachable(f"The mail server {where} cannot be used: {_words(error)}") from error
-        return smtp
-
-    def close(self) -> None:
-        """Say goodbye if anyone listens."""
-        if self.smtp is not None:
-            with suppress(OSError, smtplib.SMTPException):
-                self.smtp.quit()
-            self.smtp = None
-
-    def send(self, sender: str, to: str, message: bytes) -> None:
-        """Hand one letter over, on a fresh connection if the kept one has ended."""
-        smtp = self.smtp
-        if smtp is None or not _alive(smtp):
-            self.close()
-            smtp = self.connect()
-        try:
-            smtp.sendmail(sender, [_plain(to)], message, _utf8(smtp, to))
-        except smtplib.SMTPRecipientsRefused as error:
-            code, words = next(iter(error.recipients.values()))
-            raise _verdict(code, words) from error
-        except smtplib.SMTPDataError as error:
-            raise _verdict(error.smtp_code, error.smtp_error) from error
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
-            raise Unreachable(f"The mail server took no letter: {_words(error)}") from error
-
-
-def _dialled(server: Smtp, context: ssl.SSLContext | None) -> smtplib.SMTP:
-    if server.tls:
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
-    return smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
-
-
-def _alive(smtp: smtplib.SMTP) -> bool:
-    """Whether the server still waits for a letter."""
-    try:
-        return smtp.sock is not None and not _readable(smtp.sock)
-    except OSError:
-        return False
-
-
-def _readable(sock: socket.socket) -> bool:
-    """Whether the server has spoken out of turn: it ends the connection that way."""
-    sock.setblocking(False)
-    try:
-        if isinstance(sock, ssl.SSLSocket):
-            return sock.pending() > 0
-        return len(sock.recv(1, socket.MSG_PEEK)) >= 0
-    except (BlockingIOError, ssl.SSLWantReadError):
-        return False
-    finally:
-        sock.settimeout(PATIENCE)
-
-
-def _verdict(code: int, words: bytes | str) -> Refused | Deferred:
-    said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    sentence = f"{code} {' '.join(said.split())}"[:WORDS]
-    return Refused(sentence) if 500 <= code < 600 else Deferred(sentence)
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return str(_verdict(error.smtp_code, error.smtp_error))
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return " ".join(str(error).split())[:WORDS] or type(error).__name__
-
-
-def _plain(address: str) -> str:
-    """The address with its host in the letters that every mail server knows."""
-    local, _, host = address.rpartition("@")
-    try:
-        return f"{local}@{host.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        return address
-
-
-def _utf8(smtp: smtplib.SMTP, address: str) -> list[str]:
-    if address.rpartition("@")[0].isascii():
-        return []
-    if not smtp.has_extn("smtputf8"):
-        raise Refused("The mail server cannot write to an address with letters beyond a to z.")
-    return ["SMTPUTF8", "BODY=8BITMIME"]
+            line.connect()
+            line.probe(sender)
+        finally:
+            line.close()
 
 
 def of(url: str | None) -> Transport:
@@ -233,10 +137,12 @@ def of(url: str | None) -> Transport:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise MailUrlInvalid(f"{EXAMPLES}; {error}.") from error
+    except ValueError:  # its words could hold a part of the password
+        raise MailUrlInvalid(f"{EXAMPLES}; {SIGNS}") from None
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise MailUrlInvalid(f"{EXAMPLES}.")
+    if parts.path.strip("/") or parts.fragment:
+        raise MailUrlInvalid(f"{EXAMPLES}; {SIGNS}")
     return _smtp(parts, port)
 
 
