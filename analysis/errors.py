@@ -19,3 +19,15 @@ class TooFewRespondents(AnalysisError):
 
 class NoVariance(AnalysisError):
     """All respondents gave the same answers, so that the statistic has no value."""
+
+
+class NullUnknown(AnalysisError):
+    """No variance is known for this null distribution on a scale of so many points."""
+
+
+class TooFewGroups(AnalysisError):
+    """The statistic compares groups, and there are too few of them."""
+
+
+class TooFewPoints(AnalysisError):
+    """The scale has too few points for the statistic."""

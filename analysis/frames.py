@@ -8,8 +8,12 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.errors import FrameInvalid
+
+Table = pd.DataFrame | ArrayLike  # shape (respondents, items); NaN where there is no answer
+Column = pd.Series | ArrayLike  # shape (respondents,); NaN where there is no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +102,34 @@ def check(frame: pd.DataFrame, key: ScoringKey) -> None:
     points = frame.to_numpy(dtype=float)
     if ((points < key.low) | (points > key.high)).any():
         raise FrameInvalid(f"a point lies between {key.low} and {key.high}")
+
+
+def matrix(items: Table) -> np.ndarray:
+    """The items as floats, shape (respondents, items); one column may be given as a vector.
+
+    Raises:
+        FrameInvalid: more than two dimensions, or something that is no number.
+    """
+    try:
+        values = np.asarray(items, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise FrameInvalid(f"items are numbers: {error}") from error
+    if values.ndim == 1:
+        values = values[:, None]
+    if values.ndim != 2:
+        raise FrameInvalid(f"items are a table of two dimensions, not {values.ndim}")
+    return values
+
+
+def complete(items: Table) -> np.ndarray:
+    """The rows of `matrix(items)` without a NaN."""
+    values = matrix(items)
+    rows: np.ndarray = values[~np.isnan(values).any(axis=1)]
+    return rows
+
+
+def labels(items: Table) -> list[str] | pd.Index:
+    """The columns' names: a DataFrame's own, else "0", "1" and so on."""
+    if isinstance(items, pd.DataFrame):
+        return items.columns
+    return [str(place) for place in range(matrix(items).shape[1])]

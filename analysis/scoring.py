@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.errors import TooFewRespondents
-from analysis.frames import ScoringKey, check
+from analysis.errors import FrameInvalid, TooFewRespondents
+from analysis.frames import Column, ScoringKey, check, matrix
 
 OVERALL = "overall"
 AGREE = 62.5  # half-way between the middle and the next point up of a five-point scale
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """A number with its interval, and the number of answers behind it."""
 
     value: float
@@ -86,7 +85,12 @@ def _mean_of_half(points: np.ndarray) -> np.ndarray:
 
 
 def mean_finite(
-    scores: pd.Series, *, population: int, confidence: float = 0.95, sd: float | None = None
+    values: Column,
+    population: int,
+    *,
+    confidence: float = 0.95,
+    sd: float | None = None,
+    noise_var: float = 0.0,
 ) -> Estimate:
     """The mean of what these people think now, with a finite-population interval.
 
@@ -95,28 +99,33 @@ def mean_finite(
     think otherwise: `trends.change` has no such correction.
 
     Args:
-        scores: shape (answers,); NaN where there is no score. Those rows are left out.
-        population: how many were asked.
+        values: shape (answers,); NaN where there is no score. Those rows are left out.
+        population: how many were asked, N.
         confidence: two-sided, between 0 and 1.
         sd: the standard deviation to use instead of the answers' own.
+        noise_var: the variance of noise that protects the mean, in the scores' unit squared.
 
     Returns:
-        The mean within mean ± t(n - 1) · s · √((1 - n/N)/n), in the scores' unit.
+        The mean within mean ± t(n - 1) · √(s²(1 - n/N)/n + noise), in the scores' unit.
 
     Raises:
         TooFewRespondents: no answers, or only one and no `sd`.
+        FrameInvalid: more answers than people.
 
     Source:
         Cochran (1977), Sampling Techniques, 3rd ed., section 2.7 and 2.8.
     """
-    values = scores.dropna().to_numpy(dtype=float)
-    n = len(values)
+    given = matrix(values)[:, 0]
+    given = given[~np.isnan(given)]
+    n = len(given)
     if n < 1 or (n < 2 and sd is None):
         raise TooFewRespondents(f"a mean with an interval needs 2 answers, not {n}")
-    spread = float(values.std(ddof=1)) if sd is None else sd
-    error = spread * math.sqrt(remaining(n, population) / n)
+    if n > population:
+        raise FrameInvalid(f"{n} answers cannot come from {population} people")
+    spread = float(given.std(ddof=1)) if sd is None else sd
+    error = math.sqrt(spread**2 * remaining(n, population) / n + noise_var)
     reach = float(stats.t.ppf((1 + confidence) / 2, n - 1)) * error if n > 1 else math.inf
-    value = float(values.mean())
+    value = float(given.mean())
     return Estimate(value, value - reach, value + reach, n)
 
 
@@ -181,12 +190,49 @@ def partner_equal(
     return value, float(error)
 
 
-def wilson(favourable: int, n: int, *, confidence: float = 0.95) -> Estimate:
+def manski(
+    mean: float, n: int, population: int, low: float = 0.0, high: float = 100.0
+) -> tuple[float, float]:
+    """Between what the mean of everybody asked must lie, whatever those who were silent think.
+
+    Args:
+        mean: of those who answered, between `low` and `high`.
+        n: how many of them there are.
+        population: how many were asked, N.
+        low: the lowest score that anybody can have.
+        high: the highest.
+
+    Returns:
+        (n·mean + (N - n)·low)/N and (n·mean + (N - n)·high)/N.
+
+    Raises:
+        FrameInvalid: a mean off the scale, or more answers than people.
+        TooFewRespondents: nobody was asked.
+
+    Source:
+        Manski (1989), Journal of Human Resources 24, 343-360, section 1.
+    """
+    if population < 1:
+        raise TooFewRespondents("bounds need somebody who was asked")
+    if not 0 <= n <= population:
+        raise FrameInvalid(f"{n} answers cannot come from {population} people")
+    if n and not low <= mean <= high:
+        raise FrameInvalid(f"a mean of {mean} is not between {low} and {high}")
+    share = n / population
+    known = share * mean if n else 0.0
+    return known + (1 - share) * low, known + (1 - share) * high
+
+
+def wilson(
+    x: float, n: int, *, population: int | None = None, confidence: float = 0.95
+) -> Estimate:
     """A share with Wilson's score interval.
 
     Args:
-        favourable: how many of them.
+        x: how many of them.
         n: out of how many.
+        population: how many were asked, where the share is one of these people; without it the
+            interval is that of a share in an endless population.
         confidence: two-sided, between 0 and 1.
 
     Returns:
@@ -194,20 +240,32 @@ def wilson(favourable: int, n: int, *, confidence: float = 0.95) -> Estimate:
 
     Raises:
         TooFewRespondents: nobody answered.
+        FrameInvalid: x is not between 0 and n, or n is more than the population.
 
     Source:
-        Wilson (1927), JASA 22, 209-212.
+        Wilson (1927), JASA 22, 209-212; with n(N - 1)/(N - n) in place of n: Cochran (1977), 3.2.
     """
     if n < 1:
         raise TooFewRespondents("a share needs an answer")
-    share = favourable / n
-    low, high = wilson_interval(share, n, confidence=confidence)
+    if not 0 <= x <= n:
+        raise FrameInvalid(f"{x} of {n} is no share")
+    share = float(x / n)
+    low, high = wilson_interval(share, n, population=population, confidence=confidence)
     return Estimate(share, low, high, n)
 
 
-def wilson_interval(share: float, n: int, *, confidence: float = 0.95) -> tuple[float, float]:
+def wilson_interval(
+    share: float, n: int, *, population: int | None = None, confidence: float = 0.95
+) -> tuple[float, float]:
     """Wilson's interval around a share that need not be a count over n, as after rounding."""
+    if population is not None:
+        if n > population:
+            raise FrameInvalid(f"{n} answers cannot come from {population} people")
+        if n == population:
+            return share, share
+    worth = n if population is None else n * (population - 1) / (population - n)
     z = float(stats.norm.ppf((1 + confidence) / 2))
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    reach = z / (1 + z**2 / n) * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    centre = (share + z**2 / (2 * worth)) / (1 + z**2 / worth)
+    spread = share * (1 - share) / worth + z**2 / (4 * worth**2)
+    reach = z / (1 + z**2 / worth) * math.sqrt(spread)
     return min(share, max(0.0, centre - reach)), max(share, min(1.0, centre + reach))
