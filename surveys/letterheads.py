@@ -21,7 +21,7 @@ class Letterhead(Roster):
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     name: Mapped[str] = mapped_column(default="")  # as letters have it; empty: none
-    logo: Mapped[bytes | None] = mapped_column(LargeBinary)  # a PNG or JPEG, drawn anew by us
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)  # a PNG, drawn anew by us
     director: Mapped[str] = mapped_column(default="")  # who announces the surveys
     role: Mapped[str] = mapped_column(default="")  # of the director
     own_words: Mapped[str] = mapped_column(default="")  # of the director, in the announcement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -13,6 +13,8 @@ from babel import Locale
 from flask import Flask
 from flask_babel import force_locale
 
+from analysis.cells import Cell, Change
+from pulse.mail.heads import PLAIN, Head
 from pulse.mail.mime import Letter
 from pulse.mail.tags import LENGTH
 from surveys.instruments.loader import seconds
@@ -40,6 +42,8 @@ class Occasion:
     anonymity: str
     fingerprint: str = ""  # of the manifest, 64 hexadecimal digits; none before the launch
     letters: str = ""  # the address beneath which people can ask for no more letters
+    lines: Sequence[tuple[str, str]] = ()  # what was said in the wave before, and what was done
+    head: Head = PLAIN
 
     @property
     def seconds(self) -> int:
@@ -65,7 +69,7 @@ class Occasion:
     @property
     def stop(self) -> str:
         """Where the reader of a letter can ask for no more of them, with the blank of a tag."""
-        return f"{self.letters}/{BLANK_TAG}" if self.letters else ""
+        return _stop(self.letters)
 
     def link(self, token: str, place: str) -> str:
         """A personal link: nothing after the `#` is ever sent by a browser."""
@@ -78,6 +82,39 @@ class Writer(Protocol):
 
     def __call__(self, app: Flask, *, occasion: Occasion, language: str) -> Letter:
         """The letter in one language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One figure of a published report, as letters tell it."""
+
+    label: Mapping[str, str]  # by language
+    cell: Cell
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a wave, for those who were asked."""
+
+    alliance: str
+    pulse: str
+    closed: date
+    charter: str
+    anonymity: str
+    letters: str  # the address beneath which people can ask for no more letters
+    lines: Sequence[tuple[str, str]] = ()  # what was said, and what was done
+    findings: Sequence[Finding] = ()
+    head: Head = PLAIN
+
+    @property
+    def stop(self) -> str:
+        """Where the reader can ask for no more letters, with the blank of a tag."""
+        return _stop(self.letters)
+
+
+def _stop(letters: str) -> str:
+    return f"{letters}/{BLANK_TAG}" if letters else ""
 
 
 def grouped(fingerprint: str) -> list[str]:
@@ -122,7 +159,8 @@ def invitation(app: Flask, *, occasion: Occasion, language: str) -> Letter:
         "stop": occasion.stop,
         "test": False,
     }
-    return replace(_written(app, "invitation", "", language, words), stop=occasion.stop)
+    letter = _written(app, "invitation", "", language, words, occasion.head)
+    return replace(letter, stop=occasion.stop)
 
 
 def reminder(app: Flask, *, occasion: Occasion, language: str) -> Letter:
@@ -133,7 +171,15 @@ def reminder(app: Flask, *, occasion: Occasion, language: str) -> Letter:
         "code": BLANK_CODE,
         "stop": occasion.stop,
     }
-    return replace(_written(app, "reminder", "", language, words), stop=occasion.stop)
+    letter = _written(app, "reminder", "", language, words, occasion.head)
+    return replace(letter, stop=occasion.stop)
+
+
+def thanks(app: Flask, *, outcome: Outcome, language: str) -> Letter:
+    """The letter that tells everybody who was asked what came of it; only a tag is blank."""
+    words = {"outcome": outcome, "stop": outcome.stop}
+    letter = _written(app, "thanks", "", language, words, outcome.head)
+    return replace(letter, stop=outcome.stop)
 
 
 def test(app: Flask, to: str, *, occasion: Occasion, language: str) -> Letter:
@@ -145,7 +191,7 @@ def test(app: Flask, to: str, *, occasion: Occasion, language: str) -> Letter:
         "stop": "",
         "test": True,
     }
-    return _written(app, "invitation", to, language, words)
+    return _written(app, "invitation", to, language, words, occasion.head)
 
 
 def sign_in(
@@ -202,14 +248,19 @@ def report_ready(
 
 
 def _written(
-    app: Flask, letter: str, to: str, language: str, words: Mapping[str, object]
+    app: Flask,
+    letter: str,
+    to: str,
+    language: str,
+    words: Mapping[str, object],
+    top: Head = PLAIN,
 ) -> Letter:
     direction = Locale.parse(language, sep="-").text_direction
     with app.app_context(), force_locale(language):
         subject, text, html = (
             app.jinja_env.get_template(f"mail/{letter}/{part}").render(
-                words, language=language, direction=direction
+                words, language=language, direction=direction, top=top
             )
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    return Letter(to, subject.strip(), text.strip() + "\n", html, language)
+    return top.on(Letter(to, subject.strip(), text.strip() + "\n", html, language))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import binascii
+import hashlib
 import secrets
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from email.headerregistry import HeaderRegistry
+from email.headerregistry import Address, HeaderRegistry
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
@@ -27,6 +29,9 @@ class Letter:
     language: str = "en"
     message_id: str | None = None  # random unless given; with or without a host
     stop: str = ""  # the address at which its reader can ask for no more letters
+    sender: str = ""  # the name in front of the sender's address; empty: as the operator set it
+    reply_to: str = ""  # where answers go; empty: to the sender
+    logo: bytes | None = None  # a PNG that its HTML shows as `picture(logo)`
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Prepared:
     body: bytes
     host: str
     blanks: tuple[bytes, ...]
+    tail: bytes = b""  # a picture and the end: there is no blank in it
 
     def fill(
         self, to: str, *, message_id: str | None, now: datetime, secrets_: Sequence[str] = ()
@@ -59,7 +65,7 @@ class Prepared:
         head = (
             f"To: {to}\r\nMessage-ID: <{identity}@{self.host}>\r\nDate: {format_datetime(now)}\r\n"
         )
-        return head.encode("utf-8") + rest
+        return head.encode("utf-8") + rest + self.tail
 
 
 def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepared:
@@ -73,16 +79,21 @@ def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepa
     """
     boundary = f"=_{secrets.token_hex(12)}"  # quoted-printable text never holds "=_"
     marks = tuple(blank.encode("ascii") for blank in blanks)
-    parts = b"".join(
-        b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\n"
-        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n"
-        % (boundary.encode(), kind, _quoted(words.encode("utf-8"), marks))
-        for kind, words in ((b"plain", letter.text), (b"html", letter.html))
-    )
+    plain = _text(b"plain", letter.text, marks)
+    html = _text(b"html", letter.html, marks)
+    tail = b""
+    if letter.logo is not None:
+        inner = f"{boundary}.picture".encode()
+        html = (
+            b'Content-Type: multipart/related; type="text/html"; boundary="%b"\r\n\r\n--%b\r\n%b'
+            % (inner, inner, html)
+        )
+        tail = b"--%b\r\n%b--%b--\r\n\r\n" % (inner, _shown(letter.logo), inner)
     head = b"".join(
         _header(name, value)
         for name, value in (
-            ("From", sender),
+            ("From", _named(letter.sender, sender)),
+            *((("Reply-To", letter.reply_to),) if letter.reply_to else ()),
             ("Subject", letter.subject),
             ("Content-Language", letter.language),
             ("Auto-Submitted", "auto-generated"),
@@ -92,8 +103,40 @@ def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepa
         )
     )
     head += _unsubscribe(letter.stop)
-    body = b"\r\n%b--%b--\r\n" % (parts, boundary.encode())
-    return Prepared(replace(letter, to=""), head, body, _host(sender), marks)
+    mark = boundary.encode()
+    body = b"\r\n--%b\r\n%b--%b\r\n%b" % (mark, plain, mark, html)
+    tail += b"--%b--\r\n" % mark
+    return Prepared(replace(letter, to=""), head, body, _host(sender), marks, tail)
+
+
+def picture(logo: bytes) -> str:
+    """The name by which a letter's HTML shows the picture that it carries: `cid:` and this."""
+    return f"{hashlib.sha256(logo).hexdigest()[:24]}@logo"
+
+
+def _named(name: str, sender: str) -> str:
+    """The sender as a header has it, with a name of the alliance's if it has one."""
+    return str(Address(name, addr_spec=parseaddr(sender)[1])) if name else sender
+
+
+def _text(kind: bytes, words: str, marks: Sequence[bytes]) -> bytes:
+    return (
+        b"Content-Type: text/%b; charset=utf-8\r\n"
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n"
+        % (kind, _quoted(words.encode("utf-8"), marks))
+    )
+
+
+def _shown(logo: bytes) -> bytes:
+    """A picture as a part of a letter, to be shown in its place and not as a file."""
+    return (
+        b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
+        b'Content-ID: <%b>\r\nContent-Disposition: inline; filename="logo.png"\r\n\r\n%b\r\n'
+        % (
+            picture(logo).encode(),
+            base64.encodebytes(logo).replace(b"\n", b"\r\n"),
+        )
+    )
 
 
 def _header(name: str, value: str) -> bytes:

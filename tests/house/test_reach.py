@@ -27,8 +27,10 @@ ASKING = {
     "surveys.earlier",
     "surveys.files",
     "surveys.leaves",
+    "surveys.letterheads",
     "surveys.planning",
     "surveys.series",
+    "surveys.sharing",
     "surveys.workdays",
 }
 REACH = {
@@ -44,7 +46,8 @@ REACH = {
     | {"surveys.planning", "surveys.series", "surveys.asking.optouts", "surveys.asking.people"},
     "pulse.web.account": WORDS,
     "pulse.auth": WORDS,
-    "pulse.mail": {"surveys.errors", "surveys.instruments.loader"},
+    "pulse.mail": WORDS
+    | {"surveys.instruments.loader", "surveys.letterheads", "surveys.partners", "analysis.cells"},
     "pulse.reports.store": PUBLISHED,
 }
 BRIDGES = ("pulse.jobs.", "pulse.cli.", "pulse.demonstration.", "pulse.attacks.")

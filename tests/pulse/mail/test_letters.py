@@ -13,8 +13,10 @@ import pytest
 from flask import Flask
 from html5lib import HTMLParser
 
+from analysis.cells import Cell, Change, Hidden
 from pulse.mail import letters, mime
-from pulse.mail.letters import Occasion
+from pulse.mail.heads import Head
+from pulse.mail.letters import Finding, Occasion, Outcome
 from pulse.mail.mime import Letter
 
 OCCASION = Occasion(
@@ -29,12 +31,29 @@ OCCASION = Occasion(
     "0123456789abcdef" * 4,
     "https://pulse.example.org/letters",
 )
+OUTCOME = Outcome(
+    OCCASION.alliance,
+    "Core pulse",
+    date(2026, 12, 5),
+    OCCASION.charter,
+    OCCASION.anonymity,
+    OCCASION.letters,
+    lines=(("Decisions take <long> & nobody knows", "We list each"),),
+    findings=(
+        Finding({"en": "Voice"}, Cell(63.2, 58.1, 68.9, 143), Change(4.0, -1.0, 9.0, noise=True)),
+        Finding({"en": "Trust"}, Cell(70.0, 66.0, 74.0, 143), Change(9.0, 5.0, 13.0, noise=False)),
+        Finding({"en": "Safety"}, Cell(None, None, None, None, hidden=Hidden.too_few)),
+    ),
+)
+LOGO = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (480).to_bytes(4) + (160).to_bytes(4) + bytes(200)
+HEAD = Head("Trust at the River, Ltd", "trust@river.example", "Ford & Sons", LOGO)
 TO = "ann@example.org"
 LINK = "https://pulse.example.org/x/1"
 ALLIANCE = OCCASION.alliance
 EVERY: dict[str, Callable[[Flask], Letter]] = {
     "invitation": lambda app: letters.invitation(app, occasion=OCCASION, language="en"),
     "reminder": lambda app: letters.reminder(app, occasion=OCCASION, language="en"),
+    "thanks": lambda app: letters.thanks(app, outcome=OUTCOME, language="en"),
     "test": lambda app: letters.test(app, TO, occasion=OCCASION, language="en"),
     "sign_in": lambda app: letters.sign_in(app, TO, link=LINK, alliance=ALLIANCE),
     "leader_invited": lambda app: letters.leader_invited(
@@ -89,7 +108,7 @@ def test_both_parts_lead_to_the_same_places(app: Flask, written: Callable[[Flask
 def test_a_letter_fetches_nothing(app: Flask, written: Callable[[Flask], Letter]) -> None:
     html = written(app).html
 
-    assert "<img" not in html
+    assert "<img" not in html  # but for a logo that the letter carries itself
     assert "<script" not in html
     assert not re.search(r"(?:src|background)=|url\(|@import|<link", html)
 
@@ -220,3 +239,63 @@ def test_a_subject_begins_on_its_own_line_however_long_the_alliances_name_is(
     assert f"Subject: {alliance}:" in written
     assert message_from_bytes(written.encode(), policy=default)["subject"] == subject
     assert all(len(line) <= 78 for line in written.splitlines() if "Subject" in line)
+
+
+def test_a_partners_letters_carry_its_name_and_logo_and_the_alliances_sender(app: Flask) -> None:
+    occasion = replace(OCCASION, head=HEAD)
+    letter = letters.invitation(app, occasion=occasion, language="en")
+
+    sent = mime.prepare(letter, sender="pulse@x.example", blanks=letters.BLANKS).fill(
+        TO, message_id=None, now=datetime.now(UTC), secrets_=("T" * 16, "C" * 19, "7", "t" * 43)
+    )
+    message = message_from_bytes(sent, policy=default)
+    kinds = [part.get_content_type() for part in message.walk()]
+    shown = [part for part in message.walk() if part.get_content_type() == "image/png"]
+    html = message.get_body(("html",))
+    assert message["from"].addresses[0].display_name == "Trust at the River, Ltd"
+    assert message["from"].addresses[0].addr_spec == "pulse@x.example"
+    assert message["reply-to"] == "trust@river.example"
+    assert kinds == [
+        *("multipart/alternative", "text/plain"),
+        *("multipart/related", "text/html", "image/png"),
+    ]
+    assert shown[0].get_content() == LOGO
+    assert html is not None
+    assert f'src="cid:{shown[0]["content-id"].strip("<>")}" width="240" height="80"' in (
+        html.get_content()
+    )
+    assert "Ford &amp; Sons" in html.get_content()
+    assert not any(part.defects for part in message.walk())
+    assert all(len(line) <= 998 for line in sent.split(b"\r\n"))
+
+
+def test_a_logo_without_a_name_says_what_it_is(app: Flask) -> None:
+    head = replace(HEAD, name="")
+
+    letter = letters.thanks(app, outcome=replace(OUTCOME, head=head), language="en")
+
+    assert 'alt="Logo"' in letter.html
+
+
+def test_what_came_of_a_wave_is_told_with_its_interval_and_why_something_is_missing(
+    app: Flask,
+) -> None:
+    text = " ".join(letters.thanks(app, outcome=OUTCOME, language="en").text.split())
+
+    assert "Decisions take <long> & nobody knows We list each" in text
+    assert "Voice 63 of 100, between 58 and 69, from 143 answers. Since the last time the" in text
+    assert "within the noise" in text
+    assert "Trust 70 of 100, between 66 and 74, from 143 answers. Higher than the last" in text
+    assert "Safety Too few people answered for a figure that protects them." in text
+
+
+def test_what_was_said_and_done_is_left_out_while_there_is_nothing(app: Flask) -> None:
+    thanks = letters.thanks(app, outcome=replace(OUTCOME, lines=()), language="en")
+    asks = letters.invitation(app, occasion=OCCASION, language="en")
+    opens = letters.invitation(app, occasion=replace(OCCASION, lines=OUTCOME.lines), language="en")
+
+    for letter in (thanks, asks):
+        assert "you said" not in (letter.text + letter.html).lower()
+    assert "You said, we did" in opens.html
+    assert "Decisions take &lt;long&gt; &amp; nobody knows" in opens.html
+    assert opens.text.index("We list each") < opens.text.index("Answer here")
