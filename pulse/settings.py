@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     answer_url: str | None = Field(default=None, description="second host name, for answers alone")
     mail_url: str | None = Field(default=None, description="smtp://user:pass@host:port, or file:")
     mail_sender: str = Field(default="pulse@localhost", description="sender of letters")
+    bounce_address: str | None = Field(default=None, description="where letters come back to")
+    bounce_url: SecretStr | None = Field(
+        default=None, description="mailbox of that address: imaps://user:pass@host, or file:FOLDER"
+    )
     listen: str = Field(default="127.0.0.1:8000", description="host:port of pulse run")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     demonstration: bool = Field(default=False, description="demo sign-ins and mailbox page")

@@ -11,6 +11,14 @@ class TagUnknown(MailError):
     """A tag that stands in no letter of this installation."""
 
 
+class MailboxUrlInvalid(MailError):
+    """PULSE_BOUNCE_ADDRESS or PULSE_BOUNCE_URL are no place that letters could come back to."""
+
+
+class MailboxUnreachable(MailError):
+    """The mailbox of returned letters cannot be read at present."""
+
+
 class MailUrlInvalid(MailError):
     """PULSE_MAIL_URL is no address that letters could leave by."""
 

@@ -10,8 +10,10 @@ from email.utils import parseaddr
 
 from flask import Flask
 
-from pulse.mail import mime, transport
+from pulse.mail import mailboxes, mime, transport, verp
+from pulse.mail.errors import MailboxUrlInvalid
 from pulse.mail.mime import Letter, Prepared
+from pulse.mail.verp import Verp
 from pulse.settings import Settings
 
 
@@ -21,11 +23,22 @@ class Outbox:
 
     way: transport.Transport
     sender: str  # "name <address>", or an address
+    verp: Verp | None = None  # makes envelope senders, where a bounce address is set
 
     @property
     def envelope(self) -> str:
         """The sender's bare address, to which bounces come."""
         return parseaddr(self.sender)[1]
+
+    def envelope_of(self, invitation: int, number: int, address: str) -> str:
+        """The envelope sender of one letter of a wave.
+
+        Args:
+            invitation: whose letter it is.
+            number: `verp.INVITATION`, the number of a reminder, or `verp.THANKS`.
+            address: that it goes to.
+        """
+        return self.verp.written(invitation, number, address) if self.verp else self.envelope
 
     def prepare(self, letter: Letter, blanks: tuple[str, ...] = ()) -> Prepared:
         """Make a letter ready for many addresses."""
@@ -65,5 +78,25 @@ def plug_in(app: Flask, settings: Settings) -> None:
 
     Raises:
         MailUrlInvalid: they name none that there is.
+        MailboxUrlInvalid: what comes back could not come back to what they name.
     """
-    app.extensions["pulse.outbox"] = Outbox(transport.of(settings.mail_url), settings.mail_sender)
+    way = transport.of(settings.mail_url)
+    app.extensions["pulse.outbox"] = Outbox(
+        way, settings.mail_sender, verp=_verp(str(app.secret_key), settings)
+    )
+    if settings.bounce_url is not None:
+        mailboxes.of(settings.bounce_url.get_secret_value())
+
+
+def _verp(secret: str, settings: Settings) -> Verp | None:
+    if settings.bounce_address is None:
+        if settings.bounce_url is not None:
+            raise MailboxUrlInvalid(
+                "PULSE_BOUNCE_URL names a mailbox: set PULSE_BOUNCE_ADDRESS, too, so that letters "
+                "come back to it."
+            )
+        return None
+    try:
+        return Verp(secret, verp.pattern(settings.bounce_address))
+    except ValueError as error:
+        raise MailboxUrlInvalid(f"PULSE_BOUNCE_ADDRESS {error}.") from error
