@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from analysis.errors import FrameInvalid, TooFewRespondents
 from analysis.frames import KeyedItem, ScoringKey, sheets
-from analysis.scoring import mean_finite, partner_equal, scores, unreversed, wilson, wilson_interval
+from analysis.scoring import (
+    manski,
+    mean_finite,
+    partner_equal,
+    scores,
+    unreversed,
+    wilson,
+    wilson_interval,
+)
 from tests.analysis import golden
 
 KEY = ScoringKey(
@@ -188,3 +196,52 @@ def test_a_share_lies_in_its_interval_and_turns_round(n: int, data: st.DataObjec
 def test_a_share_of_nobody_is_refused() -> None:
     with pytest.raises(TooFewRespondents):
         wilson(0, 0)
+
+
+def test_a_finite_mean_carries_the_noise_that_protects_it() -> None:
+    # As above with noise of variance 12: √(12.5 + 12) in place of √12.5.
+    estimate = mean_finite([40.0, 45, 55, 60], 8, sd=10, noise_var=12)
+
+    assert estimate.high == pytest.approx(50 + 3.182446 * math.sqrt(12.5 + 12), abs=1e-5)
+    with pytest.raises(FrameInvalid):
+        mean_finite([40.0, 45, 55, 60], 3)
+
+
+def test_a_share_of_these_people_is_that_of_r_with_the_answers_they_are_worth() -> None:
+    # R 4.2.2: w <- 14 * 19 / 6; prop.test(9/14 * w, w, correct = FALSE)$conf.int, for 20 people.
+    low, high = wilson_interval(9 / 14, 14, population=20)
+
+    assert (low, high) == pytest.approx((0.495681242607, 0.767250180660), abs=1e-9)
+    assert wilson(9, 14, population=20)[1:3] == (low, high)
+    assert wilson(9, 14, population=14) == (9 / 14, 9 / 14, 9 / 14, 14)
+    assert wilson(9, 14, population=10**9).low == pytest.approx(wilson(9, 14).low, abs=1e-6)
+    with pytest.raises(FrameInvalid):
+        wilson(9, 14, population=13)
+    with pytest.raises(FrameInvalid):
+        wilson(15, 14)
+
+
+def test_bounds_of_those_who_were_silent_worked_by_hand() -> None:
+    # 12 of 20 answered, with a mean of 60: the others may all be at 0, or all at 100.
+    assert manski(60, 12, 20) == pytest.approx((36, 76))
+    assert manski(4, 12, 20, 1, 5) == pytest.approx((2.8, 4.4))
+    assert manski(60, 20, 20) == (60, 60)
+    assert manski(math.nan, 0, 20) == (0, 100)
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=20), st.integers(1, 20))
+def test_bounds_hold_whatever_the_silent_think(values: list[float], n: int) -> None:
+    n = min(n, len(values))
+    answered = sum(values[:n]) / n
+
+    low, high = manski(min(100, answered), n, len(values))
+
+    assert low - 1e-9 <= sum(values) / len(values) <= high + 1e-9
+
+
+@pytest.mark.parametrize(("mean", "n", "population"), [(50, 21, 20), (101, 5, 20), (-1, 5, 20)])
+def test_bounds_off_the_scale_are_refused(mean: float, n: int, population: int) -> None:
+    with pytest.raises(FrameInvalid):
+        manski(mean, n, population)
+    with pytest.raises(TooFewRespondents):
+        manski(mean, 0, 0)
