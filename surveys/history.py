@@ -47,6 +47,9 @@ class HistoryMeasure(Roster):
     points: Mapped[list[HistoryPoint]] = relationship(
         back_populates="measure", cascade="all, delete-orphan"
     )
+    breaks: Mapped[list[HistoryBreak]] = relationship(
+        back_populates="measure", cascade="all, delete-orphan", order_by="HistoryBreak.day"
+    )
 
 
 class HistoryPoint(Roster):
@@ -59,6 +62,7 @@ class HistoryPoint(Roster):
     measure_id: Mapped[int] = mapped_column(ForeignKey("history_measure.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     day: Mapped[date]  # a bare year is its 1 July
+    published: Mapped[str] = mapped_column(default="")  # the name then, where the file says it
     value: Mapped[float]
     n: Mapped[int | None]
     sd: Mapped[float | None]
@@ -84,3 +88,43 @@ class HistorySummary(Roster):
     change: Mapped[float | None]  # of the unrounded medians
 
     measure: Mapped[HistoryMeasure] = relationship(back_populates="summaries")
+
+
+class HistoryBreak(Roster):
+    """From this day on a measure is not what it was before."""
+
+    __tablename__ = "history_break"
+    __table_args__ = (UniqueConstraint("measure_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    measure_id: Mapped[int] = mapped_column(ForeignKey("history_measure.id"))
+    day: Mapped[date]
+    why: Mapped[str]
+
+    measure: Mapped[HistoryMeasure] = relationship(back_populates="breaks")
+
+
+class OrganisationName(Roster):
+    """Somebody said that a name in files of earlier results means this organisation."""
+
+    __tablename__ = "history_organisation_name"
+    __table_args__ = (UniqueConstraint("alliance_id", "folded"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"))
+    written: Mapped[str]  # as the file had it
+    folded: Mapped[str]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+
+
+class MeasureName(Roster):
+    """Somebody said that a heading in files of earlier results means this measure."""
+
+    __tablename__ = "history_measure_name"
+    __table_args__ = (UniqueConstraint("alliance_id", "folded"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"))
+    written: Mapped[str]
+    folded: Mapped[str]
+    measure: Mapped[str]

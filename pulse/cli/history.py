@@ -11,11 +11,12 @@ import rich_click as click
 
 from pulse import queue
 from pulse.auth import audit
+from pulse.cli import meanings
 from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
 from pulse.cli.session import application
 from pulse.db import db
 from surveys import partners
-from surveys.earlier import importing, sources
+from surveys.earlier import importing, names, sources
 from surveys.earlier.breaks import read_about
 from surveys.earlier.columns import FIELDS
 from surveys.earlier.plans import CREATE, MEDIAN_ONLY, REFUSE, Plan, Wishes
@@ -40,7 +41,19 @@ def history() -> None:
     metavar="KEY=VALUE",
     help="What a column holds, e.g. organisation='Agency', value='#4', header=3 (fields: "
     f"{', '.join(FIELDS)}); construct:MEASURE=CONSTRUCT joins a measure to a construct; "
-    "organisation:NAME=TODAY says which organisation a name means. May be repeated.",
+    "organisation:NAME=TODAY says which organisation a name means, measure:HEADING=MEASURE which "
+    "measure of the source a heading means; both are remembered. May be repeated.",
+)
+@click.option(
+    "--names",
+    "said",
+    type=click.Path(path_type=Path),
+    help="CSV of kind (organisation or measure), name and means: what names in FILE mean.",
+)
+@click.option(
+    "--suggest",
+    type=click.Path(path_type=Path),
+    help="Write such a CSV for names that are not known, with what they may mean, to look over.",
 )
 @click.option("--only", multiple=True, metavar="COLUMN=VALUE", help="Keep these rows; !VALUE: not.")
 @click.option("--all-rows", is_flag=True, help="Keep rows of groups and totals, too.")
@@ -61,6 +74,8 @@ def import_(
     *,
     dry_run: bool,
     pairs: tuple[str, ...],
+    said: Path | None,
+    suggest: Path | None,
     only: tuple[str, ...],
     all_rows: bool,
     take: tuple[str, ...],
@@ -76,9 +91,12 @@ def import_(
     delimiter: str | None,
     sheet: str,
 ) -> None:
-    """Bring in earlier results from FILE: organisation, date and measure; wide or long."""
+    """Bring in earlier results from FILE: organisation, date and measure; wide or long.
+
+    The days of FILE join those that its source has already; days that both have are replaced.
+    """
     choice = Choice(encoding or "", delimiter_of(delimiter), sheet)
-    mapping = pairs_of(pairs)
+    mapping = {**(meanings.read(contents(said), said.name) if said else {}), **pairs_of(pairs)}
     kept = () if all_rows else _only(only)
     with application():
         session = db.session()
@@ -87,6 +105,7 @@ def import_(
             columns={key: value for key, value in mapping.items() if ":" not in key},
             constructs=_after("construct:", mapping),
             aliases=_after("organisation:", mapping),
+            measures=_after("measure:", mapping),
             only=kept,
             take=take,
             day=day,
@@ -104,6 +123,9 @@ def import_(
             wishes=wishes,
         )
         _say(table, plan)
+        if suggest is not None:
+            count = meanings.write(suggest, plan)
+            click.echo(f"{suggest} has {count:,} names to look over; give it back with --names.")
         if dry_run:
             click.echo("This was a dry run: nothing has been changed.")
             return
@@ -134,6 +156,24 @@ def listed() -> None:
             click.echo(f"{source.name}: {len(source.measures)} measures, from {source.imported}")
         if not found:
             click.echo("There are none yet. Bring some in with: pulse history import FILE")
+
+
+@history.command("names")
+@click.option("--forget", "gone", multiple=True, metavar="KIND:NAME", help="Remember no longer.")
+def names_(gone: tuple[str, ...]) -> None:
+    """List what names in files mean, as it was said at imports, or forget some of it."""
+    with application():
+        session = db.session()
+        home = partners.alliance(session)
+        for one in gone:
+            kind, _, written = one.partition(":")
+            names.forget(session, home, kind, written)
+        session.commit()
+        found = names.listed(session, home)
+        for meaning in found:
+            click.echo(f"{meaning.kind}: {meaning.written} = {meaning.means}")
+        if not found:
+            click.echo("No names are remembered.")
 
 
 @history.command("forget")
@@ -167,11 +207,14 @@ def _only(pairs: Iterable[str]) -> tuple[tuple[str, str], ...] | None:
 
 def _after(prefix: str, mapping: Mapping[str, str]) -> dict[str, str]:
     unknown = [
-        key for key in mapping if ":" in key and not key.startswith(("construct:", "organisation:"))
+        key
+        for key in mapping
+        if ":" in key and not key.startswith(("construct:", "organisation:", "measure:"))
     ]
     if unknown:
         raise click.BadParameter(
-            f"{unknown[0]} is not known: construct: and organisation: are.", param_hint="--map"
+            f"{unknown[0]} is not known: construct:, organisation: and measure: are.",
+            param_hint="--map",
         )
     return {
         key.removeprefix(prefix): value for key, value in mapping.items() if key.startswith(prefix)
@@ -199,6 +242,7 @@ def _say(table: Table, plan: Plan) -> None:
         )
     if len(plan.measures) > SHOWN:
         click.echo(f"  … and {len(plan.measures) - SHOWN} more measures")
+    _say_what_is_there(plan)
     fate = {CREATE: "are created", MEDIAN_ONLY: "count in medians only", REFUSE: "are not known"}
     click.echo(
         f"{len(plan.members):,} organisations are in the alliance, {len(plan.strangers):,} others "
@@ -209,6 +253,24 @@ def _say(table: Table, plan: Plan) -> None:
         click.echo(f"  line {one.line}, {what}: {one.column} = {one.value}. {one.reason}")
     if len(remarks) > SHOWN:
         click.echo(f"  … and {len(remarks) - SHOWN:,} more.")
+
+
+def _say_what_is_there(plan: Plan) -> None:
+    """How the file's days and measures meet those that the source has."""
+    if plan.kept or plan.replaced:
+        click.echo(f"{plan.source} is there already: {_days(plan)}")
+    for one in plan.newcomers[:SHOWN]:
+        may = f" (is it {plan.labels[one.nearest]}?)" if one.nearest else ""
+        click.echo(f"  new to it: {one.name}{may}")
+    if len(plan.newcomers) > SHOWN:
+        click.echo(f"  … and {len(plan.newcomers) - SHOWN} more measures that are new to it")
+
+
+def _days(plan: Plan) -> str:
+    """What becomes of the days that a source has, in a sentence."""
+    stays = f"its results of {len(plan.kept)} other days stay" if plan.kept else ""
+    goes = f"those of {len(plan.replaced)} days are replaced" if plan.replaced else ""
+    return f"{' and '.join(part for part in (stays, goes) if part)}."
 
 
 COMMANDS: tuple[click.Command, ...] = (history,)

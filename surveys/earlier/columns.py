@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from surveys.earlier.days import is_day
+from surveys.earlier.groups import refuse_groups
 from surveys.earlier.numbers import is_number, is_result
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown
@@ -141,6 +142,7 @@ def layout(
         if wanted:
             fields[name] = named(wanted, names, table.name)
     if ORGANISATION not in fields:
+        refuse_groups(names, table.name)
         raise FileUnreadable(
             f"No column of {table.name} is known to name organisations. Its columns are: "
             f"{listed(names)}. Say which one does."

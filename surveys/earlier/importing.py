@@ -6,26 +6,32 @@ import re
 import statistics
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from surveys import partners
-from surveys.earlier import days, sources
-from surveys.earlier.breaks import About, breaks_of, changed_between
+from surveys.earlier import days, merging, names, sources
+from surveys.earlier.breaks import About, breaks_of
 from surveys.earlier.columns import DAY, ORGANISATION, Layout, layout
-from surveys.earlier.plans import CREATE, Measure, Plan, Stranger, Wishes
-from surveys.earlier.reading import Result, read_results, renamed
+from surveys.earlier.merging import Series
+from surveys.earlier.plans import CREATE, Measure, Newcomer, Plan, Stranger, Wishes
+from surveys.earlier.reading import Reading, Result, distinct, read_results, regauged, renamed
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown
 from surveys.files.headings import folded
 from surveys.files.remarks import Remark
 from surveys.files.table import Table
-from surveys.history import HistoryMeasure, HistoryPoint, HistorySource, HistorySummary
-from surveys.partners import same_name
+from surveys.history import (
+    HistoryBreak,
+    HistoryMeasure,
+    HistoryPoint,
+    HistorySource,
+    HistorySummary,
+)
+from surveys.partners import Alliance, same_name
 
 BATCH = 5_000
 TOTAL = re.compile(
@@ -56,37 +62,61 @@ def read(
         FileUnreadable: the file is not what it should be; the sentence says what to do.
     """
     wishes = wishes or Wishes()
+    home = partners.alliance(session)
+    name = partners.tidy_name(source)
+    before = merging.kept(session, sources.by_name(session, home, name))
     found = layout(table, mapping=wishes.columns, only=wishes.only, take=wishes.take)
     day = _day(found, wishes, table.name)
     reading = read_results(
         found, day=day, take=wishes.take, scale=wishes.scale, order=wishes.order, file=table.name
     )
-    results = renamed(reading.results, wishes.aliases)
+    meant = names.remembered(session, home)
+    meaning = regauged(
+        renamed(reading.results, {**meant.organisations, **wishes.aliases}),
+        {**meant.measures, **wishes.measures},
+    )
+    results, doubled = distinct(meaning)
     there = {same_name(one.name): one.name for one in partners.organisations(session)}
-    names = {same_name(one.organisation): one.organisation for one in results}
-    known = list(there.values())
-    home = partners.alliance(session)
-    name = partners.tidy_name(source)
-    measures = _measures(results, reading.scales, wishes)
+    called = {same_name(one.organisation): one.organisation for one in results}
+    measures = _measures(results, _scales(reading, meaning), wishes)
+    labels = {key: series.label for key, series in before.items()}
+    old = {day for series in before.values() for day in series.medians}
+    brought = {one.day for one in results}
     return Plan(
         source=name,
         attribution=" ".join(attribution.split()),
-        replaces=sources.by_name(session, home, name) is not None,
+        kept=tuple(sorted(old - brought)),
+        replaced=tuple(sorted(old & brought)),
+        newcomers=tuple(
+            Newcomer(one.key, names.nearest_measure(one.key, labels))
+            for one in measures
+            if before and one.key not in before
+        ),
+        labels=labels,
         layout=found,
         day=day,
         measures=measures,
         results=results,
-        members=tuple(sorted(there[key] for key in names if key in there)),
+        members=tuple(sorted(there[key] for key in called if key in there)),
         strangers=tuple(
-            Stranger(name, _nearest(name, known))
-            for key, name in sorted(names.items())
+            Stranger(name, names.nearest_organisation(name, there.values()))
+            for key, name in sorted(called.items())
             if key not in there
         ),
         fate=wishes.strangers,
         about=wishes.about,
-        problems=reading.problems,
+        said=wishes,
+        problems=(*reading.problems, *doubled),
         notes=(*_totals(results, found), *reading.notes),
     )
+
+
+def _scales(reading: Reading, results: Sequence[Result]) -> dict[str, str]:
+    """The scale of each measure, by the name that it is kept under."""
+    return {
+        one.measure: reading.scales[read.measure]
+        for one, read in zip(results, reading.results, strict=True)
+    }
 
 
 def _totals(results: Sequence[Result], found: Layout) -> list[Remark]:
@@ -117,11 +147,6 @@ def _day(found: Layout, wishes: Wishes, file: str) -> date | None:
     return day
 
 
-def _nearest(name: str, known: Sequence[str]) -> str | None:
-    best = process.extractOne(name, known, scorer=fuzz.WRatio, processor=folded, score_cutoff=78)
-    return best[0] if best else None
-
-
 def _measures(
     results: Sequence[Result], scales: Mapping[str, str], wishes: Wishes
 ) -> tuple[Measure, ...]:
@@ -146,15 +171,6 @@ def _measure(
 ) -> Measure:
     about = about or About()
     ordered = sorted(group, key=lambda one: one.day)
-    medians = [
-        (day, statistics.median(values), len(values))
-        for day, ones in groupby(ordered, key=lambda one: one.day)
-        if (values := [one.value for one in ones])
-    ]
-    changes = [
-        None if changed_between(before[0], after[0], about) else after[1] - before[1]
-        for before, after in pairwise(medians)
-    ]
     return Measure(
         key=key,
         label=about.label or key,
@@ -167,15 +183,18 @@ def _measure(
         lowest=min(one.value for one in group),
         highest=max(one.value for one in group),
         medians=tuple(
-            (*median, change) for median, change in zip(medians, [None, *changes], strict=True)
+            (day, statistics.median(values), len(values))
+            for day, ones in groupby(ordered, key=lambda one: one.day)
+            if (values := [one.value for one in ones])
         ),
     )
 
 
 def apply(session: Session, plan: Plan, today: date) -> HistorySource:
-    """Store what a plan holds, all of it; a source of the same name is replaced.
+    """Store what a plan holds, all of it, beside what its source has on other days.
 
-    The caller commits, and has the drawings made.
+    Names that somebody said with the import are remembered for the next one. The caller commits,
+    and has the drawings made.
 
     Args:
         session: over the roster; the one that read the plan.
@@ -184,71 +203,86 @@ def apply(session: Session, plan: Plan, today: date) -> HistorySource:
 
     Raises:
         FileUnreadable: organisations of the file are not in the alliance, and nobody said what
-            is to become of them.
+            is to become of them; or the source has a measure on another scale.
     """
     if plan.blocked:
         raise FileUnreadable(plan.blocked)
     home = partners.alliance(session)
     there = sources.by_name(session, home, plan.source)
+    every = merging.joined(plan, merging.kept(session, there))
+    attribution = plan.attribution or (there.attribution if there else "")
     if there is not None:
         sources.forget(session, there)
     if plan.fate == CREATE:
         for stranger in plan.strangers:
             partners.add_organisation(session, name=stranger.name, language=home.language)
-    ids = {same_name(one.name): one.id for one in partners.organisations(session)}
+    _remember(session, home, plan)
     source = HistorySource(
-        alliance_id=home.id, name=plan.source, attribution=plan.attribution, imported=today
+        alliance_id=home.id, name=plan.source, attribution=attribution, imported=today
     )
-    stored = {
-        one.key: HistoryMeasure(
-            key=one.key, label=one.label, scale=one.scale, construct=one.construct
-        )
-        for one in plan.measures
-    }
+    stored = {one.key: _measure_of(one) for one in every}
     source.measures = list(stored.values())
     session.add(source)
     session.flush()
-    _insert(session, HistorySummary, _summaries(plan, stored))
-    _insert(session, HistoryPoint, _points(plan, stored, ids))
+    ids = {same_name(one.name): one.id for one in partners.organisations(session)}
+    for one in every:
+        _insert(session, HistorySummary, _summaries(one, stored[one.key].id))
+        _insert(session, HistoryPoint, _points(one, stored[one.key].id, ids))
     session.flush()
     session.expire_all()
     return source
 
 
-def _summaries(plan: Plan, stored: Mapping[str, HistoryMeasure]) -> list[dict[str, Any]]:
+def _remember(session: Session, home: Alliance, plan: Plan) -> None:
+    there = {same_name(one.name) for one in partners.organisations(session)}
+    aliases = {
+        written: today for written, today in plan.said.aliases.items() if same_name(today) in there
+    }
+    names.remember_organisations(session, home, aliases)
+    names.remember_measures(session, home, plan.said.measures)
+
+
+def _measure_of(series: Series) -> HistoryMeasure:
+    return HistoryMeasure(
+        key=series.key,
+        label=series.label,
+        scale=series.scale,
+        construct=series.construct,
+        breaks=[HistoryBreak(day=one.day, why=one.why) for one in series.breaks],
+    )
+
+
+def _summaries(series: Series, measure_id: int) -> list[dict[str, Any]]:
     return [
         {
-            "measure_id": stored[measure.key].id,
+            "measure_id": measure_id,
             "day": day,
             "median": median,
             "organisations": count,
             "change": change,
         }
-        for measure in plan.measures
-        for day, median, count, change in measure.medians
+        for day, median, count, change in series.changes()
     ]
 
 
-def _points(
-    plan: Plan, stored: Mapping[str, HistoryMeasure], ids: Mapping[str, int]
-) -> list[dict[str, Any]]:
-    series: dict[tuple[str, str], list[Result]] = {}
-    for one in plan.results:
+def _points(series: Series, measure_id: int, ids: Mapping[str, int]) -> list[dict[str, Any]]:
+    by_organisation: dict[str, list[Result]] = {}
+    for one in series.results:
         key = same_name(one.organisation)
         if key in ids:
-            series.setdefault((one.measure, key), []).append(one)
+            by_organisation.setdefault(key, []).append(one)
     rows = []
-    for (measure, key), unordered in series.items():
+    for key, unordered in by_organisation.items():
         ordered = sorted(unordered, key=lambda one: one.day)
-        breaks = breaks_of(ordered, plan.about.get(measure, About()))
         before: Result | None = None
-        for one, why in zip(ordered, breaks, strict=True):
+        for one, why in zip(ordered, breaks_of(ordered, series.about), strict=True):
             comparable = before is not None and why is None
             rows.append(
                 {
-                    "measure_id": stored[measure].id,
+                    "measure_id": measure_id,
                     "organisation_id": ids[key],
                     "day": one.day,
+                    "published": one.published,
                     "value": one.value,
                     "n": one.n,
                     "sd": one.sd,

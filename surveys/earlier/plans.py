@@ -22,6 +22,7 @@ class Wishes:
     columns: Mapping[str, str] = field(default_factory=dict)  # field -> heading
     constructs: Mapping[str, str] = field(default_factory=dict)  # measure -> construct
     aliases: Mapping[str, str] = field(default_factory=dict)  # a name in the file -> today's name
+    measures: Mapping[str, str] = field(default_factory=dict)  # a heading in the file -> measure
     only: tuple[tuple[str, str], ...] | None = None  # rows to keep; None: guessed
     take: tuple[str, ...] = ()  # patterns of measures; none: all
     day: str = ""  # of all results, where no column says it
@@ -45,12 +46,20 @@ class Measure:
     organisations: int
     lowest: float
     highest: float
-    medians: tuple[tuple[date, float, int, float | None], ...]  # day, median, of how many, change
+    medians: tuple[tuple[date, float, int], ...]  # day, median, of how many
 
 
 @dataclass(frozen=True)
 class Stranger:
     """An organisation of the file that is not in the alliance, and the name nearest to it."""
+
+    name: str
+    nearest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A measure that its source has not had so far, and the one that it may be, by key."""
 
     name: str
     nearest: str | None
@@ -62,7 +71,10 @@ class Plan:
 
     source: str
     attribution: str
-    replaces: bool  # a source of this name is there, and is replaced
+    kept: tuple[date, ...]  # days that the source has and the file has not: they stay
+    replaced: tuple[date, ...]  # days that both have: those of the file take their place
+    newcomers: tuple[Newcomer, ...]  # measures that the source has not had; none if it is new
+    labels: Mapping[str, str]  # of the measures that the source has, by key
     layout: Layout
     day: date | None  # of all results, where no column says it
     measures: tuple[Measure, ...]
@@ -71,6 +83,7 @@ class Plan:
     strangers: tuple[Stranger, ...]
     fate: str  # of the strangers: REFUSE, CREATE or MEDIAN_ONLY
     about: Mapping[str, About]
+    said: Wishes  # the names that somebody said with this import, to be remembered
     problems: tuple[Remark, ...]
     notes: tuple[Remark, ...]
 

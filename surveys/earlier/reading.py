@@ -23,6 +23,7 @@ from surveys.earlier.numbers import NotANumber, Number, number, whole
 from surveys.earlier.scales import AS_GIVEN, PERCENT, Scale, guessed, named_scale, refuse_points
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown, tidy
+from surveys.files.headings import folded
 from surveys.files.remarks import Remark
 from surveys.files.table import Row
 from surveys.partners import LONGEST_NAME, same_name
@@ -248,3 +249,36 @@ def renamed(results: tuple[Result, ...], aliases: Mapping[str, str]) -> tuple[Re
         else one
         for one in results
     )
+
+
+def regauged(results: tuple[Result, ...], meanings: Mapping[str, str]) -> tuple[Result, ...]:
+    """Give measures the keys that they are kept under.
+
+    Args:
+        results: as read.
+        meanings: from a heading in the file to the measure that it means.
+    """
+    keys = {folded(heading): key for heading, key in meanings.items()}
+    return tuple(
+        replace(one, measure=keys[name]) if (name := folded(one.measure)) in keys else one
+        for one in results
+    )
+
+
+def distinct(results: tuple[Result, ...]) -> tuple[tuple[Result, ...], tuple[Remark, ...]]:
+    """Keep one result per organisation, day and measure, once names have been given meanings.
+
+    Returns:
+        The first of each, and a remark for each other that has another value.
+    """
+    first: dict[tuple[str, date, str], Result] = {}
+    remarks = []
+    for one in results:
+        other = first.setdefault((same_name(one.organisation), one.day, one.measure), one)
+        if other is not one and other.value != one.value:
+            reason = (
+                f"{one.measure} of {one.organisation} on that day is taken from line {other.line} "
+                "already: two names mean the same."
+            )
+            remarks.append(Remark(one.line, one.measure, f"{one.value:g}", reason))
+    return tuple(first.values()), tuple(remarks)

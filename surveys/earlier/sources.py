@@ -6,7 +6,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import NotFound
-from surveys.history import HistoryMeasure, HistoryPoint, HistorySource, HistorySummary
+from surveys.history import (
+    HistoryBreak,
+    HistoryMeasure,
+    HistoryPoint,
+    HistorySource,
+    HistorySummary,
+)
 from surveys.partners import Alliance
 
 
@@ -22,7 +28,7 @@ def by_name(session: Session, alliance: Alliance, name: str) -> HistorySource | 
 def forget(session: Session, source: HistorySource) -> None:
     """Take a source and all its series out. The caller commits, and has drawings made anew."""
     measures = select(HistoryMeasure.id).where(HistoryMeasure.source_id == source.id)
-    for table in (HistoryPoint, HistorySummary):
+    for table in (HistoryPoint, HistorySummary, HistoryBreak):
         session.execute(delete(table).where(table.measure_id.in_(measures)))
     session.execute(delete(HistoryMeasure).where(HistoryMeasure.source_id == source.id))
     session.execute(delete(HistorySource).where(HistorySource.id == source.id))

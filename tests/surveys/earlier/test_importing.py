@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from pulse.db import db
 from pulse.demonstration import past
 from surveys import partners
-from surveys.earlier import importing, sources
+from surveys.earlier import importing, names, sources
 from surveys.earlier.breaks import About, Break
 from surveys.earlier.plans import CREATE, MEDIAN_ONLY, Plan, Wishes
 from surveys.errors import FileUnreadable, NotFound
@@ -130,13 +130,13 @@ def test_a_measure_joins_a_construct_only_where_the_map_says_so(session: Session
 
     assert session.scalars(select(HistoryMeasure.construct)).all() == ["partner_trust"]
     importing.apply(session, read(session, wishes=Wishes(strangers=MEDIAN_ONLY)), TODAY)
-    assert session.scalars(select(HistoryMeasure.construct)).all() == [None]
+    assert session.scalars(select(HistoryMeasure.construct)).all() == ["partner_trust"]
     with pytest.raises(FileUnreadable, match="No measure of the file is called voice"):
         read(session, wishes=Wishes(constructs={"voice": "voice"}))
 
 
 @BOTH
-def test_the_same_source_is_replaced_and_another_one_stays(session: Session) -> None:
+def test_the_same_days_of_a_source_are_replaced_and_another_source_stays(session: Session) -> None:
     wishes = Wishes(strangers=MEDIAN_ONLY)
     importing.apply(session, read(session, wishes=wishes), TODAY)
     table = read_table(TEXT.encode(), "past.csv")
@@ -146,7 +146,9 @@ def test_the_same_source_is_replaced_and_another_one_stays(session: Session) -> 
     again = read(session, TEXT.replace("58", "59"), wishes)
     importing.apply(session, again, TODAY)
 
-    assert (again.replaces, other.replaces) == (True, False)
+    years = [day.year for day in again.replaced]
+    assert (years, again.kept, other.replaced, other.kept) == ([2019, 2020, 2021], (), (), ())
+    assert sorted(one.value for one in points(session, "Harbour Trust"))[:2] == [58, 59]
     assert [one.name for one in sources.every(session)] == ["Other", "Staff survey"]
     assert session.scalar(select(func.count(HistoryPoint.id))) == 10
     source = sources.every(session)[0]
@@ -216,3 +218,129 @@ def test_published_medians_are_reproduced(session: Session) -> None:
     assert medians.pop(2015) == 59
     published = (58, 56, 56, 58, 58, 59, 59, 61, 62, 63, 66, 65.717)
     assert tuple(medians.values()) == published
+
+
+NEXT = """Agency,B01. Trust in others (average)
+Harbour Trust (North),64
+Coast Guard,72
+Sea School,47
+"""
+
+
+def read_next(session: Session, wishes: Wishes) -> Plan:
+    """What importing the file of 2022 into the same source would do."""
+    table = read_table(NEXT.encode(), "survey 2022.csv")
+    return importing.read(session, table=table, source="Staff survey", wishes=wishes)
+
+
+@BOTH
+def test_the_days_of_a_new_file_join_those_kept_and_changes_run_across_both(
+    session: Session,
+) -> None:
+    importing.apply(session, read(session, wishes=Wishes(strangers=MEDIAN_ONLY)), TODAY)
+    named = Wishes(
+        strangers=MEDIAN_ONLY,
+        aliases={"Harbour Trust (North)": "Harbour Trust"},
+        measures={"B01. Trust in others (average)": "trust"},
+    )
+
+    plan = read_next(session, named)
+    importing.apply(session, plan, TODAY)
+
+    assert [day.year for day in plan.kept] == [2019, 2020, 2021]
+    own = points(session, "Harbour Trust")
+    assert [(one.value, one.change) for one in own] == [
+        (58, None),
+        (61.5, 3.5),
+        (61, -0.5),
+        (64, 3),
+    ]
+    medians = session.scalars(select(HistorySummary).order_by(HistorySummary.day)).all()
+    assert [(one.median, one.change) for one in medians] == [
+        (58, None),
+        (66, 8),
+        (53, -13),
+        (64, 11),
+    ]
+
+
+@BOTH
+def test_names_that_somebody_said_are_remembered_until_they_are_taken_back(
+    session: Session,
+) -> None:
+    importing.apply(session, read(session, wishes=Wishes(strangers=MEDIAN_ONLY)), TODAY)
+    home = partners.alliance(session)
+    before = read_next(session, Wishes(strangers=MEDIAN_ONLY))
+    named = Wishes(
+        strangers=MEDIAN_ONLY,
+        aliases={"Harbour Trust (North)": "Harbour Trust"},
+        measures={"B01. Trust in others (average)": "trust"},
+    )
+    importing.apply(session, read_next(session, named), TODAY)
+
+    after = read_next(session, Wishes(strangers=MEDIAN_ONLY))
+    names.forget(session, home, "measure", "b01 trust in others AVERAGE")
+
+    assert [one.nearest for one in before.newcomers] == [None]
+    assert "Harbour Trust" in {one.nearest for one in before.strangers}
+    assert after.newcomers == ()
+    assert [one.name for one in after.strangers] == ["Sea School"]
+    assert [(one.kind, one.means) for one in names.listed(session, home)] == [
+        ("organisation", "Harbour Trust")
+    ]
+    with pytest.raises(NotFound):
+        names.forget(session, home, "colour", "blue")
+
+
+@BOTH
+def test_a_break_is_kept_with_its_measure_for_files_that_come_later(session: Session) -> None:
+    about = {"trust": About(breaks=(Break(date(2022, 1, 1), "Asked in other words."),))}
+    wishes = Wishes(strangers=MEDIAN_ONLY, about=about)
+    importing.apply(session, read(session, wishes=wishes), TODAY)
+    named = Wishes(strangers=MEDIAN_ONLY, measures={"B01. Trust in others (average)": "trust"})
+
+    importing.apply(session, read_next(session, named), TODAY)
+
+    last = points(session, "Coast Guard")[-1]
+    assert (last.value, last.change, last.break_before) == (72, None, "Asked in other words.")
+
+
+@BOTH
+def test_two_names_that_mean_one_organisation_give_one_result_and_a_remark(
+    session: Session,
+) -> None:
+    text = "year,organisation,trust\n2022,Harbour Trust,60\n2022,Old Harbour,70\n"
+    wishes = Wishes(aliases={"Old Harbour": "Harbour Trust"})
+
+    plan = read(session, text, wishes)
+
+    assert [one.value for one in plan.results] == [60]
+    assert [(one.line, one.value) for one in plan.problems] == [(3, "70")]
+
+
+@BOTH
+def test_a_measure_on_another_scale_than_its_source_has_it_is_refused(session: Session) -> None:
+    importing.apply(session, read(session, wishes=Wishes(strangers=MEDIAN_ONLY)), TODAY)
+    text = "year,organisation,trust\n2022,Harbour Trust,3.5\n2022,Coast Guard,4.2\n"
+
+    plan = read(session, text, Wishes(scale="1-5"))
+
+    with pytest.raises(FileUnreadable, match="trust is kept as percent"):
+        importing.apply(session, plan, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("My work theme score (B01-B05 average)", "work"),
+        ("B12. I trust [senior managers] here (% agree)", "seniors"),
+        ("B07", None),
+        ("Shoe size", None),
+    ],
+)
+def test_a_heading_is_likened_to_labels_without_numbers_brackets_and_empty_words(
+    heading: str, meant: str | None
+) -> None:
+    known = {"work": "My work", "seniors": "I trust senior managers here"}
+
+    assert names.nearest_measure(heading, known) == meant

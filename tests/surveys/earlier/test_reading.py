@@ -241,3 +241,15 @@ def test_labels_and_breaks_come_from_a_file() -> None:
     for broken in (b"[", b"[measures]\ntrust = 3\n", b"[measures.a]\nbreaks = [{from = 1}]\n"):
         with pytest.raises(FileUnreadable, match="m.toml does not describe measures"):
             read_about(broken, "m.toml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Measure,"Grade: AO (n=1,200)",": EO (n=950)",": SEO (n=800)"\nTrust,58,60,61\n',
+        "Question,Age 16-24,Age 25-34,Gender: women,Region North\nTrust,58,60,61,50\n",
+    ],
+)
+def test_results_of_groups_of_people_are_refused_with_that_reason(text: str) -> None:
+    with pytest.raises(FileUnreadable, match="a column for each group of people"):
+        results(text, day=date(2013, 7, 1))

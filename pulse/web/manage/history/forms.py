@@ -29,7 +29,7 @@ class SendForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
     source = StringField(
         _l("Name of the source"),
-        description=_l("Stands under the charts. A source of the same name is replaced."),
+        description=_l("Stands under the charts. Files of one name become one series."),
         validators=[
             DataRequired(_l("Enter a name for the source")),
             Length(max=LONGEST_NAME, message=_l("Use at most 120 characters")),

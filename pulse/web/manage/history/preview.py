@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from pulse.db import db
 from pulse.web.manage.history.forms import MappingForm
 from pulse.web.manage.uploads import Upload
+from surveys import partners
 from surveys.earlier import importing
 from surveys.earlier.plans import Plan
 from surveys.errors import FileUnreadable, NameInvalid
@@ -16,6 +17,17 @@ from surveys.files.table import Table, read_table
 
 RESULT = r"^\d+([.,]\d+)?%?$"
 REMARKS = 50
+ASKED = 60  # names that the page asks about at once
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a name in the file means: one of a list, with the likeliest chosen."""
+
+    kind: str
+    name: str
+    likely: str
+    choices: list[tuple[str, str]]  # value and words
 
 
 @dataclass
@@ -27,6 +39,24 @@ class Preview:
     table: Table | None = None
     plan: Plan | None = None
     wrong: list[str] = field(default_factory=list)  # sentences
+
+    @property
+    def questions(self) -> list[Question]:
+        """The names whose meaning is asked: organisations first, then measures."""
+        if self.plan is None:
+            return []
+        here = [("", _("Another one"))] + [
+            (one.name, one.name) for one in partners.organisations(db.session())
+        ]
+        there = [("", _("A new measure")), *self.plan.labels.items()]
+        organisations = [
+            Question("organisation", one.name, one.nearest or "", here)
+            for one in self.plan.strangers
+        ]
+        measures = [
+            Question("measure", one.name, one.nearest or "", there) for one in self.plan.newcomers
+        ]
+        return [*organisations, *measures][:ASKED]
 
     @property
     def remarks(self) -> list[tuple[int, str, str, str]]:

@@ -20,12 +20,13 @@ from pulse.web.manage import uploads
 from pulse.web.manage.history.forms import MappingForm, SendForm
 from pulse.web.manage.history.preview import Preview, preview
 from surveys import partners
-from surveys.earlier import importing, sources
+from surveys.earlier import importing, names, sources
 from surveys.errors import FileUnreadable
 
 bp = Blueprint("history", __name__, url_prefix="/manage/history")
 
 PURPOSE = "history"
+REMEMBERED = {"organisation": names.remember_organisations, "measure": names.remember_measures}
 DRAWING = "history/draw"  # under this key drawings wait once, however many imports ask for them
 
 
@@ -40,10 +41,14 @@ def _shown(token: str, given: MultiDict[str, str]) -> Preview:
 
 def _changed(deed: str, source: str) -> None:
     """Have the drawings made anew, and write down why."""
+    queue.enqueue(db.session(), queue.DRAW_HISTORY, key=DRAWING)
+    _written(deed, source)
+
+
+def _written(deed: str, subject: str) -> None:
     session = db.session()
-    queue.enqueue(session, queue.DRAW_HISTORY, key=DRAWING)
     audit.record(
-        session, actor=current_user.email, deed=deed, subject=source, now=datetime.now(UTC)
+        session, actor=current_user.email, deed=deed, subject=subject, now=datetime.now(UTC)
     )
 
 
@@ -79,6 +84,45 @@ def look(token: str) -> ResponseReturnValue:
     """Show how a file is read and what importing it would do."""
     view = _shown(token, request.args)
     return render_template("manage/history/preview.html", view=view), 200 if view.plan else 422
+
+
+@bp.post("/bring/<token>/names")
+@may(Function.steward)
+def say(token: str) -> ResponseReturnValue:
+    """Remember what names of a file mean, and read the file again."""
+    upload = uploads.find(_home(), PURPOSE, token)
+    session = db.session()
+    home = partners.alliance(session)
+    for kind, remember in REMEMBERED.items():
+        written, means = (request.form.getlist(f"{kind}-{part}") for part in ("name", "means"))
+        pairs = zip(written, means, strict=False)  # a form that was cut off says the less
+        remember(session, home, {name: meaning for name, meaning in pairs if meaning})
+    _written("names in files said", upload.name)
+    session.commit()
+    asked = MappingForm(formdata=request.form).asked()
+    return redirect(url_for(".look", token=token, **asked), 303)
+
+
+@bp.get("/names")
+@may(Function.steward)
+def names_() -> ResponseReturnValue:
+    """List what names in files mean."""
+    session = db.session()
+    found = names.listed(session, partners.alliance(session))
+    return render_template("manage/history/names.html", names=found)
+
+
+@bp.post("/names/forget")
+@may(Function.steward)
+def forget_name() -> ResponseReturnValue:
+    """Remember one name no longer."""
+    session = db.session()
+    written = request.form.get("name", "")
+    names.forget(session, partners.alliance(session), request.form.get("kind", ""), written)
+    _written("name in files forgotten", written)
+    session.commit()
+    flash(_("%(name)s is no longer remembered.", name=written), "success")
+    return redirect(url_for(".names_"), 303)
 
 
 @bp.post("/bring/<token>/import")

@@ -125,3 +125,49 @@ def test_a_source_is_taken_out_after_asking_once(app: Flask, steward: FlaskClien
 def test_a_leader_may_not_bring_results_in(leader: FlaskClient) -> None:
     assert leader.get("/manage/history/").status_code == 403
     assert leader.get("/manage/history/bring").status_code == 403
+
+
+NEXT = "organisation,B01. Trust (average),voice\nHarbour Trust (North),64,0.47\n"
+
+
+def said(page: str) -> dict[str, str]:
+    """What the form about names would send with the likeliest meanings."""
+    form = re.search(r'<form[^>]*action="[^"]*/names".*?</form>', page, re.DOTALL)
+    assert form is not None
+    sent = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', form[0]))
+    chosen = re.findall(
+        r'<select[^>]*name="([\w-]+)".*?<option value="([^"]*)" selected', form[0], re.DOTALL
+    )
+    return {**sent, **dict(chosen)}
+
+
+@pytest.mark.usefixtures("harbour")
+def test_what_names_mean_is_said_once_and_files_become_one_series(
+    app: Flask, steward: FlaskClient
+) -> None:
+    page = send(steward, RESULTS)
+    page = steward.get(
+        page.request.path, query_string={"source": "Staff survey", "strangers": "median"}
+    )
+    steward.post(page.request.path + "/import", data=hidden(page.text))
+    page = send(steward, NEXT, "survey 2021.csv")
+    asked = said(page.text)
+
+    answer = steward.post(page.request.path + "/names", data=asked)
+    page = steward.get(answer.location)
+    done = steward.post(page.request.path + "/import", data=hidden(page.text))
+    names = steward.get("/manage/history/names")
+    gone = {"kind": "measure", "name": "B01. Trust (average)"}
+    forgotten = steward.post("/manage/history/names/forget", data=gone, follow_redirects=True)
+
+    assert (asked["organisation-means"], asked["measure-means"]) == ("Harbour Trust", "trust")
+    assert "Those of 2 other days stay." in page.text
+    assert done.status_code == 303
+    with app.app_context():
+        wanted = select(HistoryPoint.value, HistoryPoint.change).join(HistoryMeasure)
+        points = db.session.execute(
+            wanted.where(HistoryMeasure.key == "trust").order_by(HistoryPoint.day)
+        ).all()
+    assert [tuple(one) for one in points] == [(58, None), (61.5, 3.5), (64, 2.5)]
+    assert "Harbour Trust (North)" in names.text
+    assert "B01. Trust (average) is no longer remembered." in forgotten.text
