@@ -24,6 +24,7 @@ from surveys import (
     letterheads,
     partners,
     releases,
+    marks,
     sharing,
     waves,
 )
@@ -42,6 +43,7 @@ MODULES = (
     releases,
     sharing,
     waves,
+    marks,
     tables,
     invitations,
     people,

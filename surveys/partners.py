@@ -28,6 +28,7 @@ class Alliance(Roster):
     demonstration: Mapped[bool] = mapped_column(default=False)
     time_zone: Mapped[str] = mapped_column(default="UTC")  # of partners that say nothing else
     country: Mapped[str | None]  # as the time zone: only where a partner is added
+    subdivision: Mapped[str | None]  # likewise
     sender_name: Mapped[str | None]  # in front of the address that letters come from
     reply_to: Mapped[str | None]  # where answers to letters go; else to their sender
 
@@ -48,22 +49,37 @@ class Organisation(Roster):
     language: Mapped[str] = mapped_column(default="en")
     time_zone: Mapped[str] = mapped_column(default="UTC")
     country: Mapped[str | None]  # ISO 3166 alpha-2, for its public holidays
+    subdivision: Mapped[str | None]  # its state or province, as ISO 3166-2 has it: BY, or SCT
     left: Mapped[date | None]
+    into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # if it was joined
     contact: Mapped[str | None]  # the address of whoever corrects those of its people
 
     alliance: Mapped[Alliance] = relationship(back_populates="organisations")
     units: Mapped[list[Unit]] = relationship(back_populates="organisation", order_by="Unit.name")
 
+    @property
+    def teams(self) -> list[Unit]:
+        """Its units as they stand: without those that only lead to another one."""
+        return [unit for unit in self.units if unit.into_id is None]
+
 
 class Unit(Roster):
-    """A team, as the roster names it today; what is shown is fixed per wave as a `Leaf`."""
+    """A team, as the roster names it today; what is shown is fixed per wave as a `Leaf`.
+
+    One that was joined with another stays behind with the other's id, and so does an old name of
+    a team: a roster that still calls it so finds the way.
+    """
 
     __tablename__ = "unit"
-    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name"),
+        CheckConstraint("into_id <> id", name="leads_to_another"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str]  # empty: the organisation names no teams
+    into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 
     organisation: Mapped[Organisation] = relationship(back_populates="units")
 
@@ -128,6 +144,12 @@ def organisations(session: Session) -> list[Organisation]:
     return sorted((one for one in listed if one.left is None), key=lambda one: same_name(one.name))
 
 
+def names(session: Session) -> dict[str, str]:
+    """What every organisation that ever was in the alliance is called now, by its id in digits."""
+    rows = session.execute(select(Organisation.id, Organisation.name))
+    return {str(key): name for key, name in rows}
+
+
 def organisation(session: Session, name: str) -> Organisation:
     """Find a partner by its name, whatever its case and spacing.
 
@@ -139,6 +161,10 @@ def organisation(session: Session, name: str) -> Organisation:
     for one in listed:
         if same_name(one.name) == wanted:
             return one
+    for one in alliance(session).organisations:
+        if one.left is not None and same_name(one.name) == wanted:
+            now = f"is a part of {one.into.name}" if one.into else "is not in the alliance any more"
+            raise NotFound(f"{one.name} {now}, since {one.left}.")
     names = ", ".join(one.name for one in listed[:20]) or "none yet"
     raise NotFound(f"No organisation is called {name.strip()}. In the alliance are: {names}.")
 
@@ -165,6 +191,7 @@ def add_organisation(
     language: str = "en",
     time_zone: str | None = None,
     country: str | None = None,
+    subdivision: str | None = None,
 ) -> Organisation:
     """Take a partner into the alliance.
 
@@ -175,6 +202,7 @@ def add_organisation(
         time_zone: an IANA name such as "Europe/Berlin"; the alliance's if left out.
         country: an ISO 3166 code of two letters, for its public holidays; the alliance's if left
             out, and none if empty.
+        subdivision: its state or province, where these have holidays of their own; likewise.
 
     Raises:
         AlreadyThere: a partner of that name is there.
@@ -182,32 +210,61 @@ def add_organisation(
     """
     tidy = tidy_name(name)
     home = alliance(session)
-    if any(same_name(one.name) == same_name(tidy) for one in home.organisations):
-        raise AlreadyThere(f"{tidy} is in the alliance already.")
+    _must_be_new(home, tidy)
+    land = home.country if country is None else _country(country)
+    usual = home.subdivision if land == home.country else None
     added = Organisation(
         alliance=home,
         name=tidy,
         language=_language(language),
         time_zone=home.time_zone if time_zone is None else _time_zone(time_zone),
-        country=home.country if country is None else _country(country),
+        country=land,
+        subdivision=usual if subdivision is None else _subdivision(land, subdivision),
     )
     session.add(added)
     session.flush()
     return added
 
 
-def settle_in(whose: Alliance | Organisation, *, time_zone: str, country: str | None) -> None:
+def _must_be_new(home: Alliance, name: str) -> None:
+    for one in home.organisations:
+        if same_name(one.name) != same_name(name):
+            continue
+        if one.left is None:
+            raise AlreadyThere(f"{name} is in the alliance already.")
+        if one.into is not None:
+            raise AlreadyThere(f"{one.name} is a part of {one.into.name} now. Choose another name.")
+        raise AlreadyThere(
+            f"{one.name} was in the alliance until {one.left}. Let it come back instead."
+        )
+
+
+def settle_in(
+    whose: Alliance | Organisation,
+    *,
+    time_zone: str,
+    country: str | None,
+    subdivision: str | None = None,
+) -> None:
     """Say by which clock and holidays somebody goes; the alliance's are those of new partners.
 
     Raises:
-        NameInvalid: no such zone or country; neither is changed.
+        NameInvalid: no such zone, country or subdivision; nothing is changed.
     """
-    whose.time_zone, whose.country = _time_zone(time_zone), _country(country)
+    zone, land = _time_zone(time_zone), _country(country)
+    part = _subdivision(land, subdivision)
+    whose.time_zone, whose.country, whose.subdivision = zone, land, part
 
 
 def is_country(code: str) -> bool:
     """Whether two letters name a country whose public holidays are known."""
     return code.strip().upper() in holidays.list_supported_countries(include_aliases=False)
+
+
+def subdivisions(country: str) -> list[str]:
+    """The codes of a country's states or provinces that have holidays of their own, in order."""
+    known = holidays.list_supported_countries(include_aliases=False)
+    return sorted(known.get(country.strip().upper(), []))
 
 
 def _time_zone(name: str) -> str:
@@ -235,3 +292,19 @@ def _country(code: str | None) -> str | None:
     if not is_country(tidy):
         raise NameInvalid(f"{code} is not a country whose holidays are known. GB and DE are.")
     return tidy
+
+
+def _subdivision(country: str | None, code: str | None) -> str | None:
+    tidy = " ".join((code or "").split())
+    if not tidy:
+        return None
+    if country is None:
+        raise NameInvalid(f"Say in which country {tidy} lies, or leave it out.")
+    known = subdivisions(country)
+    found = next((each for each in known if each.casefold() == tidy.casefold()), None)
+    if found is None:
+        raise NameInvalid(
+            f"{tidy} is not a part of {country} with holidays of its own. "
+            + (f"Known are: {', '.join(known)}." if known else "None is known there.")
+        )
+    return found

@@ -149,6 +149,7 @@ class Wave(Roster):
     questionnaire: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # frozen at launch
     left_out: Mapped[list[int]] = mapped_column(JSON, default=list)  # organisations not asked
     override: Mapped[str | None]  # why it need not wait for the report of the one before
+    names: Mapped[dict[str, str] | None] = mapped_column(JSON)  # of organisations, by id, at launch
 
     pulse: Mapped[Pulse] = relationship(back_populates="waves")
     leaves: Mapped[list[Leaf]] = relationship(back_populates="wave", order_by="Leaf.place")
@@ -399,6 +400,7 @@ class LeafPart(Roster):
     leaf_id: Mapped[int] = mapped_column(ForeignKey("leaf.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    people: Mapped[int | None]  # of it that were asked; unknown of waves from before
 
     leaf: Mapped[Leaf] = relationship(back_populates="parts")
 

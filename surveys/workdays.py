@@ -19,9 +19,9 @@ WEEKEND = frozenset({5, 6})  # Saturday and Sunday, where no country says otherw
 
 
 @lru_cache(maxsize=4096)
-def public_holidays(country: str, year: int) -> frozenset[date]:
-    """The days that are holidays in the whole of a country, with those moved to a weekday."""
-    return frozenset(holidays.country_holidays(country, years=year))
+def public_holidays(country: str, year: int, subdivision: str | None = None) -> frozenset[date]:
+    """The holidays of a whole country, or of a part of it, with those moved to a weekday."""
+    return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
 
 
 @lru_cache(maxsize=512)
@@ -37,6 +37,7 @@ class Workdays:
     zone: str
     country: str | None = None
     closed: frozenset[date] = frozenset()
+    subdivision: str | None = None
 
     def works(self, day: date) -> bool:
         """Whether a day is neither of a weekend, nor a public holiday, nor on the own list."""
@@ -45,7 +46,7 @@ class Workdays:
         if self.country is None:
             return day.weekday() not in WEEKEND
         rests = day.weekday() in weekend(self.country)
-        return not rests and day not in public_holidays(self.country, day.year)
+        return not rests and day not in public_holidays(self.country, day.year, self.subdivision)
 
     def first(self, since: date, until: date) -> date | None:
         """The first working day from one day to another, both of them counted."""
@@ -81,9 +82,17 @@ def of(session: Session) -> dict[int, Workdays]:
         select(BlackoutDay.organisation_id, BlackoutDay.day)
     ):
         closed.setdefault(organisation_id, set()).add(day)
-    rows = session.execute(select(Organisation.id, Organisation.time_zone, Organisation.country))
+    rows = session.execute(
+        select(
+            Organisation.id,
+            Organisation.time_zone,
+            Organisation.country,
+            Organisation.subdivision,
+        )
+    )
     return {
-        key: Workdays(zone, country, frozenset(closed.get(key, ()))) for key, zone, country in rows
+        key: Workdays(zone, country, frozenset(closed.get(key, ())), part)
+        for key, zone, country, part in rows
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from pulse.auth.models import Function, Membership, User
@@ -79,6 +79,21 @@ def _member(
         user.memberships.append(Membership(function=function, organisation_id=organisation_id))
     session.flush()
     return user
+
+
+def inherit(session: Session, gone_id: int, home_id: int) -> None:
+    """Let those who lead an organisation lead the one also that it is a part of now; flushed.
+
+    They go on reading what was published of the old one, as they were named to its people.
+    """
+    for user in leaders_of(session, gone_id):
+        _member(session, user.email, Function.leader, home_id)
+
+
+def dismiss(session: Session, organisation_id: int) -> None:
+    """Let nobody read the reports of an organisation as its leader any more; flushed."""
+    session.execute(delete(Membership).where(Membership.organisation_id == organisation_id))
+    session.expire_all()
 
 
 def end_sessions(user: User) -> None:

@@ -63,6 +63,7 @@ def launch(shop: Workshop, wave_id: int) -> None:
     charter.lock(shop.roster, rules, today)
     placed = _freeze(shop.roster, wave, planned)
     _invite(shop.roster, wave, placed, asked, shop.rng)
+    wave.names = partners.names(shop.roster)
     wave.open(today)
     for (name, *ids), key in letters_wanted(shop.roster, wave.id):
         queue.enqueue(shop.roster, name, *ids, key=key)
@@ -167,7 +168,11 @@ def _freeze(session: Session, wave: Wave, planned: Sequence[LeafPlan]) -> dict[i
                 organisation_id=plan.organisation_id,
                 invited=plan.invited,
                 parts=[
-                    LeafPart(unit_id=part.unit_id, organisation_id=part.organisation_id)
+                    LeafPart(
+                        unit_id=part.unit_id,
+                        organisation_id=part.organisation_id,
+                        people=part.people,
+                    )
                     for part in plan.parts
                 ],
             )

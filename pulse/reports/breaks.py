@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.lineage import Lineage
 from surveys.waves import Wave
 
 Subject = tuple[str, int]
+MOVED = 0.1  # of an organisation's people: were these 20 points away from the others, which is a
+# usual difference between two people, the level would move by 2, half of what is called a change
 
 
 class Break(enum.StrEnum):
@@ -31,6 +34,9 @@ class Make:
         partners: per leaf's place, the organisations in it.
         pools: places of the leaves that pool several organisations.
         in_turn: whether its pulse's questions take turns.
+        homes: per team of the roster that was asked, its organisation.
+        people: per team, how many were asked; a team is missing where that was not kept.
+        lineage: which team or organisation became which since.
     """
 
     items: Mapping[str, frozenset[Any]]
@@ -38,6 +44,9 @@ class Make:
     partners: Mapping[int, frozenset[int]]
     pools: frozenset[int]
     in_turn: bool = False
+    homes: Mapping[int, int] = field(default_factory=dict)
+    people: Mapping[int, int] = field(default_factory=dict)
+    lineage: Lineage = field(default_factory=Lineage)
 
     @property
     def everybody(self) -> frozenset[int]:
@@ -53,8 +62,14 @@ class Make:
         return None
 
 
-def make(wave: Wave) -> Make:
-    """Read what a launched wave's figures are made of."""
+def make(wave: Wave, lineage: Lineage | None = None) -> Make:
+    """Read what a launched wave's figures are made of.
+
+    Args:
+        wave: with its leaves.
+        lineage: which team or organisation became which; nothing, if left out.
+    """
+    parts = [part for leaf in wave.leaves for part in leaf.parts]
     return Make(
         items=_items(wave.questionnaire or {}),
         units={leaf.place: frozenset(part.unit_id for part in leaf.parts) for leaf in wave.leaves},
@@ -64,6 +79,9 @@ def make(wave: Wave) -> Make:
         },
         pools=frozenset(leaf.place for leaf in wave.leaves if leaf.organisation_id is None),
         in_turn=wave.pulse.turns is not None,
+        homes={part.unit_id: part.organisation_id for part in parts},
+        people={part.unit_id: part.people for part in parts if part.people is not None},
+        lineage=lineage or Lineage(),
     )
 
 
@@ -96,16 +114,102 @@ def between(now: Make, before: Make, subject: Subject, construct: str) -> Break 
         return Break.other_questions if now.in_turn else Break.changed_measure
     kind, _ = subject
     if kind == "alliance":
-        return None if now.everybody == before.everybody else Break.changed_partners
+        return None if same_partners(now, before) else Break.changed_partners
     return None if counterpart(now, before, subject) else Break.regrouped
 
 
 def counterpart(now: Make, before: Make, subject: Subject) -> Subject | None:
-    """The same subject in the wave before: a leaf or a pool is the same if its teams are."""
+    """The same subject in the wave before.
+
+    A leaf or a pool is the same if its teams are, an organisation if hardly any of its people
+    came from another one or went to one.
+    """
     kind, place = subject
     if kind == "alliance":
         return subject
     if kind == "organisation":
-        return subject if before.subject_of(place) == subject else None
-    same: Iterable[int] = (old for old, units in before.units.items() if units == now.units[place])
+        there = before.subject_of(place) == subject
+        return subject if there and moved(now, before, place) <= MOVED else None
+    same = (old for old, units in before.units.items() if _same(now, before, place, units))
     return next(((kind, old) for old in same), None)
+
+
+def same_partners(now: Make, before: Make) -> bool:
+    """Whether the same partners were asked, by whatever names and however grouped.
+
+    A partner that is a part of another one is still there, and one that was split off was there
+    before.
+    """
+    became = _became(now, before)
+    there = set(became.values())
+    stayed = all(
+        before.lineage.organisation(gone, now.everybody) is not None
+        or _all(became[unit] is not None for unit in _units_of(before, gone))
+        for gone in before.everybody - now.everybody
+    )
+    return stayed and all(
+        _all(unit in there for unit in _units_of(now, new))
+        for new in now.everybody - before.everybody
+    )
+
+
+def moved(now: Make, before: Make, organisation_id: int) -> float:
+    """How many of an organisation's people came from another one, or went to one.
+
+    Returns:
+        The larger of both shares, of those asked now and of those asked before, from 0 to 1; 1 if
+        any team moved whose people were not counted.
+    """
+    came, went = [], []
+    for unit, heir in _became(now, before).items():
+        if heir is None or before.homes.get(unit) == now.homes.get(heir):
+            continue
+        if now.homes.get(heir) == organisation_id:
+            came.append(unit)
+        elif before.homes.get(unit) == organisation_id:
+            went.append(unit)
+    return max(
+        _share(before, came, of=_people(now, organisation_id)),
+        _share(before, went, of=_people(before, organisation_id)),
+    )
+
+
+def _same(now: Make, before: Make, place: int, units: frozenset[int]) -> bool:
+    """Whether some teams of before are those of a leaf of now, and nobody else's."""
+    became = _became(now, before)
+    from_there = {unit for unit, heir in became.items() if heir in now.units[place]}
+    return from_there == units and {became[unit] for unit in units} == now.units[place]
+
+
+def _became(now: Make, before: Make) -> dict[int, int | None]:
+    """What each team of before is in the wave of now."""
+    there = frozenset[int]().union(*now.units.values())
+    every = frozenset[int]().union(*before.units.values())
+    return {unit: now.lineage.unit(unit, there) for unit in every}
+
+
+def _all(facts: Iterable[bool]) -> bool:
+    """Whether all of some facts hold, and there is at least one."""
+    held = list(facts)
+    return bool(held) and all(held)
+
+
+def _units_of(wave: Make, organisation_id: int) -> list[int]:
+    return [unit for unit, home in wave.homes.items() if home == organisation_id]
+
+
+def _people(wave: Make, organisation_id: int) -> int | None:
+    units = _units_of(wave, organisation_id)
+    if any(unit not in wave.people for unit in units):
+        return None
+    return sum(wave.people[unit] for unit in units)
+
+
+def _share(before: Make, units: Iterable[int], *, of: int | None) -> float:
+    """The share of some teams' people, as they were before, in a number of people."""
+    found = list(units)
+    if not found:
+        return 0.0
+    if not of or any(unit not in before.people for unit in found):
+        return 1.0
+    return min(1.0, sum(before.people[unit] for unit in found) / of)

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from analysis.release import Row, compute
 from pulse.reports import comparing, frames, notes, seldom, store
+from surveys import partners
 from surveys.answering import extracts
 from surveys.answering.keyring import Keyring
-from surveys.partners import Alliance, Organisation
+from surveys.partners import Alliance
 from surveys.releases import Release, ReleasedCell, Standing
 from surveys.waves import Wave
 
@@ -41,7 +42,7 @@ def draft(
         frames.answers(leaf, extracts.sheets(box, keyring, wave=wave.code, unit=leaf.place), key)
         for leaf in wave.leaves
     ]
-    names = {each.id: each.name for each in roster.scalars(select(Organisation))}
+    names = {int(key): name for key, name in (wave.names or partners.names(roster)).items()}
     alliance = roster.get_one(Alliance, wave.pulse.alliance_id)
     held = seldom.held(roster, wave)
     rows = compute(leaves, names, key, thresholds, alliance=alliance.name, seldom=held)

@@ -82,27 +82,31 @@ def span(marks: Sequence[Mark]) -> tuple[float, float]:
     return max(0.0, step * (low // step)), -step * (-high // step)
 
 
-def draw(marks: Sequence[Mark], *, within: tuple[float, float]) -> Picture:
+def draw(
+    marks: Sequence[Mark], *, within: tuple[float, float], occasions: Sequence[date] = ()
+) -> Picture:
     """Draw one series.
 
     Args:
         marks: oldest first; values from 0 to 100.
         within: the lower and upper end of the chart.
+        occasions: days on which something happened that the page tells of in words.
 
     Returns:
         The chart as SVG, without a background. It carries no words but days and numbers, so that
         it is the same in every language; whoever shows it says what it shows.
     """
     vl_convert.register_font_directory(str(FOLDER))
-    light = vl_convert.vegalite_to_svg(_spec(marks, within))
+    light = vl_convert.vegalite_to_svg(_spec(marks, within, occasions))
     dark = light
     for name, colour in DAY.items():
         dark = dark.replace(colour, NIGHT[name])
     return Picture(light, dark)
 
 
-def _spec(marks: Sequence[Mark], within: tuple[float, float]) -> Spec:
+def _spec(marks: Sequence[Mark], within: tuple[float, float], occasions: Sequence[date]) -> Spec:
     days = [mark.day for mark in marks]
+    happened = [day for day in occasions if days[0] <= day <= days[-1]]
     edge = max(timedelta(days=20), (days[-1] - days[0]) * 0.04)
     x = {
         "field": "day",
@@ -131,6 +135,7 @@ def _spec(marks: Sequence[Mark], within: tuple[float, float]) -> Spec:
             *_interval(marks, x, y),
             *_own(marks, x, y),
             *_missing(marks, x, y, within[0]),
+            *_occasions(happened, x, y, within[1]),
         ],
         "config": {
             "aria": False,
@@ -236,3 +241,10 @@ def _breaks(marks: Sequence[Mark], x: Spec) -> list[Spec]:
             rows.append({"day": (before.day + (mark.day - before.day) / 2).isoformat()})
     rule = {"type": "rule", "color": DAY["break"], "strokeWidth": 1.5, "strokeDash": [3, 3]}
     return _layer(rule, rows, x=x)
+
+
+def _occasions(days: Sequence[date], x: Spec, y: Spec, ceiling: float) -> list[Spec]:
+    """A small triangle at the head of each day on which something happened."""
+    rows: list[Spec] = [{"day": day.isoformat(), "value": ceiling} for day in days]
+    shape = {"type": "point", "shape": "triangle-down", "filled": True, "size": 70, "opacity": 1}
+    return _layer({**shape, "color": DAY["break"], "clip": False}, rows, x=x, y=y)

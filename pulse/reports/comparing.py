@@ -11,6 +11,7 @@ from analysis import trends
 from analysis.cells import Cell, Change, Hidden
 from pulse.reports import breaks
 from pulse.reports.store import cell_of
+from surveys import lineage
 from surveys.releases import Release, ReleasedCell, Standing
 from surveys.waves import Wave
 
@@ -21,7 +22,8 @@ def changes(session: Session, wave: Wave, cells: Sequence[ReleasedCell]) -> list
     if last is None:
         return []
     earlier = session.get_one(Wave, last.wave_id)
-    now, before = breaks.make(wave), breaks.make(earlier)
+    known = lineage.of(session)
+    now, before = breaks.make(wave, known), breaks.make(earlier, known)
     past = {(c.subject, c.place, c.construct): c for c in last.cells if _is_level(c)}
     subjects: dict[breaks.Subject, list[ReleasedCell]] = {}
     for cell in filter(_is_level, cells):

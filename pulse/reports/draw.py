@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -85,7 +86,7 @@ def _draw(session: Session, organisation_id: int | None) -> None:
         every = {
             series.key: trend_marks(series, joined.get(series.key)) for series in trend.everything
         }
-        drawn += _pictures(organisation_id, f"pulse/{trend.pulse_id}", every)
+        drawn += _pictures(organisation_id, f"pulse/{trend.pulse_id}", every, trend.marks)
     for past in sources:
         every = {str(series.measure_id): past_marks(series) for series in past.series}
         drawn += _pictures(organisation_id, "history", every)
@@ -96,13 +97,16 @@ def _draw(session: Session, organisation_id: int | None) -> None:
 
 
 def _pictures(
-    organisation_id: int | None, shelf: str, every: dict[str, list[Mark]]
+    organisation_id: int | None,
+    shelf: str,
+    every: dict[str, list[Mark]],
+    occasions: Sequence[date] = (),
 ) -> Iterable[Drawing]:
     """The drawings of series that stand side by side, and so have one scale."""
     together: Sequence[Mark] = [mark for marks in every.values() for mark in marks]
     within = charts.span(together)
     for name, marks in every.items():
-        picture = charts.draw(marks, within=within)
+        picture = charts.draw(marks, within=within, occasions=occasions)
         for shade, text in (("light", picture.light), ("dark", picture.dark)):
             svg = text.encode()
             yield Drawing(

@@ -10,10 +10,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from analysis.cells import Cell, Change, Hidden
-from pulse.reports import breaks
+from pulse.reports import breaks, occasions
 from pulse.reports.breaks import Break, Make, Subject
 from pulse.reports.trend import Event, Point, Series, Team, Trend
+from surveys import lineage
 from surveys.charter import Charter, Terms
+from surveys.marks import Kind
+from surveys.partners import Organisation
 from surveys.releases import Release, ReleasedCell, ReleasedNote, Standing
 from surveys.waves import Leaf, Pulse, Wave
 
@@ -80,9 +83,10 @@ def photographs(session: Session, pulse_id: int, organisation_id: int | None) ->
         .order_by(Wave.number)
     ).all()
     cells = _cells(session, [release.id for release, _ in rows], organisation_id)
+    known = lineage.of(session)
     found = []
     for release, wave in rows:
-        make = breaks.make(wave)
+        make = breaks.make(wave, known)
         subject = ALLIANCE if organisation_id is None else make.subject_of(organisation_id)
         found.append(Photograph(release, wave, make, subject, cells.get(release.id, {})))
     return found
@@ -106,9 +110,13 @@ def _trend(session: Session, pulse: Pulse, organisation_id: int | None) -> Trend
     taken = photographs(session, pulse.id, organisation_id)
     while taken and taken[0].subject is None:  # before the organisation joined
         taken.pop(0)
+    if organisation_id is not None and _gone(session, organisation_id):
+        while taken and taken[-1].subject is None:  # after it had left
+            taken.pop()
     if not taken:
         return None
     last = taken[-1]
+    happened = occasions.of(session, [each.wave for each in taken], organisation_id)
     constructs = {
         each["key"]: each for one in taken for each in (one.wave.questionnaire or {})["constructs"]
     }
@@ -126,7 +134,13 @@ def _trend(session: Session, pulse: Pulse, organisation_id: int | None) -> Trend
         overall=_series(OVERALL, {}, {}, taken) if len(constructs) > 1 else None,
         series=series,
         teams=_teams(last),
-        events=tuple(_events(taken, list(constructs))),
+        events=tuple(
+            sorted(
+                (*happened, *_events(taken, list(constructs), happened)),
+                key=lambda event: event.day,
+            )
+        ),
+        marks=tuple(sorted({event.day for event in happened})),
         notes=notes(session, last.release, organisation_id) if organisation_id else (),
         alliance_notes=notes(session, last.release, None),
         terms=terms(session, last.wave),
@@ -191,8 +205,14 @@ def _teams(last: Photograph) -> tuple[Team, ...]:
     )
 
 
-def _events(taken: Sequence[Photograph], constructs: Sequence[str]) -> Iterator[Event]:
-    """What happened to the series, wave by wave."""
+def _gone(session: Session, organisation_id: int) -> bool:
+    return session.get_one(Organisation, organisation_id).left is not None
+
+
+def _events(
+    taken: Sequence[Photograph], constructs: Sequence[str], told: Sequence[Event]
+) -> Iterator[Event]:
+    """What happened to the series, wave by wave, but for what is told already."""
     yield from _hidden(taken[0], constructs)
     for before, now in pairwise(taken):
         day = now.wave.last_day
@@ -200,12 +220,13 @@ def _events(taken: Sequence[Photograph], constructs: Sequence[str]) -> Iterator[
         if now.subject is None:
             yield Event(day, "not_asked")
             continue
-        if now.kind == before.kind and now.name != before.name:
+        renamed = any(each.kind == Kind.renamed and each.now == now.name for each in told)
+        if now.kind == before.kind and now.name != before.name and not renamed:
             yield Event(day, "renamed", before=before.name, now=now.name)
         for construct in () if now.make.in_turn else constructs:
             if not breaks.measured_alike(now.make, before.make, construct):
                 yield Event(day, Break.changed_measure, construct=construct)
-        if now.make.everybody != before.make.everybody:
+        if not breaks.same_partners(now.make, before.make):
             yield Event(day, Break.changed_partners)
         if before.subject and not breaks.counterpart(now.make, before.make, now.subject):
             yield Event(day, Break.regrouped)

@@ -69,15 +69,17 @@ class Team:
 class Event:
     """Something that happened to the series: a break, another name, a wave without a figure.
 
-    `construct` is None where it happened to all of them.
+    `construct` is None where it happened to all of them. What happened to partners is told with
+    the names of that day, as `surveys.marks.Kind` says.
     """
 
     day: date
-    kind: str  # a member of Break, "renamed", "not_asked" or "hidden"
+    kind: str  # a member of Break or of marks.Kind, "not_asked" or "hidden"
     construct: str | None = None
     why: Hidden | None = None
     before: str = ""
     now: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Trend:
     series: tuple[Series, ...]
     teams: tuple[Team, ...]
     events: tuple[Event, ...]
+    marks: tuple[date, ...]  # days between the waves on which something happened to the partners
     notes: tuple[str, ...]
     alliance_notes: tuple[str, ...]
     terms: Terms

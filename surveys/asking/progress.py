@@ -85,10 +85,18 @@ def letters(session: Session, wave: Wave) -> Letters:
 def groups(session: Session, wave: Wave) -> list[Group]:
     """The leaves of a launched wave in the order of their places."""
     rows = session.execute(
-        select(Leaf.name, Organisation.name, Leaf.invited, Participation.band, Participation.tenths)
+        select(
+            Leaf.name,
+            Organisation.id,
+            Organisation.name,
+            Leaf.invited,
+            Participation.band,
+            Participation.tenths,
+        )
         .join(Organisation, Organisation.id == Leaf.organisation_id, isouter=True)
         .join(Participation, Participation.leaf_id == Leaf.id, isouter=True)
         .where(Leaf.wave_id == wave.id)
         .order_by(Leaf.place)
     )
-    return [Group(*row) for row in rows]
+    then = wave.names or {}
+    return [Group(name, then.get(str(own), home), *rest) for name, own, home, *rest in rows]
