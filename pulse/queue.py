@@ -33,6 +33,8 @@ TEST_LETTER = "wave.test_letter"  # wave, user
 DRAW_HISTORY = "history.draw"  # the organisation, or nothing for all
 SIGN_IN_LETTER = "staff.sign_in_letter"  # user
 WELCOME_LETTER = "staff.welcome_letter"  # user
+READ_BOUNCES = "bounces.read"  # nothing
+UNDELIVERED_LETTER = "bounces.letter"  # organisation, and a steward or 0 for its own contact
 
 UNDER_WAY = ("ENQUEUED", "DELAYED", "PENDING")
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from pulse import queue
 from pulse.auth import audit
 from pulse.db import db, empty_journal
-from pulse.jobs import participation, sending
+from pulse.jobs import bounces, participation, sending
 from pulse.jobs.close import drafted
 from pulse.jobs.patience import LONGEST, rest
 from pulse.jobs.workshop import Workshop
@@ -49,6 +49,7 @@ def everything(shop: Workshop, now: datetime) -> None:
             shop.roster.commit()
     for wave in _waves(shop, Stage.open):
         participation.count(shop, wave.id)
+    bounces.ask(shop)
     tidy(shop)
 
 

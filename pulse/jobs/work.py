@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pulse import queue
 from pulse.auth import links
-from pulse.jobs import close, deliver, drop, invite, open, pictures, release, remind
+from pulse.jobs import bounces, close, deliver, drop, invite, open, pictures, release, remind
 from pulse.jobs.again import patient
 
 Job = Callable[..., str | None]  # of a workshop and numbers; what it says, if it was put off
@@ -18,6 +18,8 @@ JOBS: dict[str, Job] = {
     queue.CLOSE_WAVE: close.close,
     queue.PUBLISH: release.publish,
     queue.DROP_WAVE: drop.drop,
+    queue.READ_BOUNCES: bounces.read,
+    queue.UNDELIVERED_LETTER: patient(queue.UNDELIVERED_LETTER, bounces.tell, told=2),
     queue.DRAW_HISTORY: pictures.draw_reports,
     queue.OPENED_LETTER: patient(queue.OPENED_LETTER, deliver.wave_opened, told=2),
     queue.CLOSED_LETTER: patient(queue.CLOSED_LETTER, deliver.wave_closed, told=2),

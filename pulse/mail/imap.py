@@ -93,6 +93,8 @@ class Session:
         """Say goodbye if anyone listens."""
         with suppress(OSError, imaplib.IMAP4.error):
             self.imap.logout()
+        with suppress(OSError):
+            self.imap.shutdown()
 
     @staticmethod
     def _must(kind: str, answer: list[bytes | None]) -> list[bytes]:
@@ -125,7 +127,11 @@ def _dialled(place: Imap) -> imaplib.IMAP4:
         return imaplib.IMAP4_SSL(place.host, place.port, ssl_context=context, timeout=PATIENCE)
     imap = imaplib.IMAP4(place.host, place.port, timeout=PATIENCE)
     if place.starttls:
-        imap.starttls(ssl.create_default_context())
+        try:
+            imap.starttls(ssl.create_default_context())
+        except BaseException:
+            imap.shutdown()
+            raise
     return imap
 
 

@@ -26,6 +26,7 @@ BLANK_TAG = "0TAG" + "0" * (LENGTH - 4)  # as long as a tag
 BLANKS = (BLANK_TOKEN, BLANK_CODE, BLANK_PLACE, BLANK_TAG)
 SHORT = 16  # bytes of the manifest's digest in a link
 GROUP = 4  # digits of a fingerprint that an eye compares at once
+MOST_LISTED = 200  # people named in one letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,40 @@ def report_ready(
     """A leader's report is out; `link` leads to it."""
     words = {"link": link, "alliance": alliance, "organisation": organisation, "wave": wave}
     return _written(app, "report_ready", to, language, words)
+
+
+def undelivered(
+    app: Flask,
+    to: str,
+    *,
+    alliance: str,
+    organisation: str,
+    lost: Sequence[tuple[str, str, str]],
+    link: str,
+    steward: str,
+    language: str = "en",
+) -> Letter:
+    """Ask for the right addresses of people whom no letter reaches.
+
+    Args:
+        app: the application.
+        to: the organisation's contact, or a steward.
+        alliance: its name.
+        organisation: whose people they are.
+        lost: name, address and the receiving side's words of each.
+        link: where a steward corrects them; empty in a contact's letter.
+        steward: to whom a contact writes; empty in a steward's letter.
+        language: of the letter.
+    """
+    words = {
+        "alliance": alliance,
+        "organisation": organisation,
+        "lost": lost[:MOST_LISTED],
+        "more": max(0, len(lost) - MOST_LISTED),
+        "link": link,
+        "steward": steward,
+    }
+    return _written(app, "undelivered", to, language, words)
 
 
 def _written(

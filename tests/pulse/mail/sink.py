@@ -20,6 +20,7 @@ class Sink:
     """Handles what arrives; `taken` holds an address and a message each, in order."""
 
     taken: list[tuple[str, bytes]] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)  # the envelope sender of each
     refuse: dict[str, str] = field(default_factory=dict)  # address: answer at RCPT
     refuse_all: str | None = None
     at_data: str | None = None
@@ -55,6 +56,7 @@ class Sink:
             self.quoted += 1
             return f"550 blocked link {self.quoted} {link}"
         self.taken.append((envelope.rcpt_tos[0], envelope.content))
+        self.senders.append(envelope.mail_from)
         self.told(len(self.taken))
         await asyncio.sleep(self.seconds)
         return "250 taken"
