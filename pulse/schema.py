@@ -19,6 +19,7 @@ from pulse.auth import models as staff
 from pulse.db import db
 from surveys import (
     blackouts,
+    channels,
     charter,
     history,
     letterheads,
@@ -29,13 +30,14 @@ from surveys import (
     waves,
 )
 from surveys.answering import tables
-from surveys.asking import invitations, people, undelivered
+from surveys.asking import hats, invitations, people, undelivered
 from surveys.base import Box, Roster
 
 MODULES = (
     queue,
     staff,
     blackouts,
+    channels,
     charter,
     history,
     letterheads,
@@ -45,6 +47,7 @@ MODULES = (
     waves,
     marks,
     tables,
+    hats,
     invitations,
     people,
     undelivered,

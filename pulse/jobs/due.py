@@ -18,6 +18,7 @@ from pulse.jobs.workshop import Workshop
 from surveys import charter, planning, series
 from surveys.answering import door, tickets
 from surveys.asking import readiness
+from surveys.asking.hats import Hat
 from surveys.asking.invitations import Invitation
 from surveys.waves import OVER, Stage, Wave
 
@@ -169,6 +170,7 @@ def half_destroyed(shop: Workshop) -> list[Wave]:
         .where(Invitation.wave_id == Wave.id, Invitation.seat.is_not(None))
         .exists()
     )
+    hatted = select(Hat.id).where(Hat.wave_id == Wave.id, Hat.seats.is_not(None)).exists()
     left = Wave.code.in_(door.sealed_waves(shop.box))
-    over = select(Wave).where(Wave.stage.in_(OVER), or_(seated, left)).order_by(Wave.id)
+    over = select(Wave).where(Wave.stage.in_(OVER), or_(seated, hatted, left)).order_by(Wave.id)
     return list(shop.roster.scalars(over))

@@ -16,7 +16,7 @@ from pulse.jobs.workshop import Workshop
 from surveys import charter, leaves, partners, waves
 from surveys.answering import door
 from surveys.answering.served import Served
-from surveys.asking import audience, readiness
+from surveys.asking import audience, hats, readiness
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.charter import Charter
@@ -45,9 +45,11 @@ def launch(shop: Workshop, wave_id: int) -> None:
     rules = charter.starter(shop.roster, alliance)
     planned = leaves.plan(audience.of(shop.roster, wave), rules.rules, wave.expected_response)
     asked = _people(shop.roster, planned)
-    if {plan.place: plan.invited for plan in planned} != {
-        place: len(people) for place, people in asked.items()
-    }:
+    slips = hats.expected(shop.roster, planned)
+    on_paper = {plan.place: 0 for plan in planned}
+    for (place, _), number in slips.items():
+        on_paper[place] += number
+    if any(plan.invited != len(asked[plan.place]) + on_paper[plan.place] for plan in planned):
         raise IllegalMove("The roster changed while the wave was being opened. Open it again.")
 
     public = manifest(alliance.name, wave, rules, planned)
@@ -63,6 +65,7 @@ def launch(shop: Workshop, wave_id: int) -> None:
     charter.lock(shop.roster, rules, today)
     placed = _freeze(shop.roster, wave, planned)
     _invite(shop.roster, wave, placed, asked, shop.rng)
+    hats.fill(shop.roster, wave, slips, leaves=placed, rng=shop.rng)
     wave.names = partners.names(shop.roster)
     wave.open(today)
     for (name, *ids), key in letters_wanted(shop.roster, wave.id):
@@ -147,7 +150,7 @@ def holding(session: Session, wave_id: int, wanted: Collection[int]) -> list[tup
 
 
 def _people(session: Session, planned: Sequence[LeafPlan]) -> dict[int, list[int]]:
-    """Ids of everybody who is asked, by the place of their leaf."""
+    """Ids of everybody who is asked by letter, by the place of their leaf."""
     places = {part.unit_id: plan.place for plan in planned for part in plan.parts}
     asked: dict[int, list[int]] = {plan.place: [] for plan in planned}
     for person_id, unit_id in session.execute(

@@ -14,7 +14,7 @@ from pulse.jobs.workshop import Workshop
 from pulse.reports import build
 from surveys import waves
 from surveys.answering import door
-from surveys.asking import invitations
+from surveys.asking import hats, invitations
 from surveys.errors import IllegalMove
 from surveys.waves import Stage, Wave
 
@@ -47,6 +47,7 @@ def destroy(shop: Workshop, wave: Wave) -> None:
     door.destroy(shop.box, shop.keyring, wave.code)
     shop.box.commit()
     invitations.strike_seats(shop.roster, wave.id)
+    hats.strike(shop.roster, wave.id)
     shop.roster.commit()
     _empty_journals()
 

@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import segno
 import typst
@@ -39,16 +39,17 @@ def _drawn(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _set(template: Path, content: str, standards: list[str]) -> bytes:
-    made = typst.compile(
-        template,
-        root=HERE,
-        font_paths=[FONTS],
-        format="pdf",
-        sys_inputs={"content": content},
-        pdf_standards=standards,
+    return cast(
+        bytes,
+        typst.compile(
+            template,
+            root=HERE,
+            font_paths=[FONTS],
+            format="pdf",
+            sys_inputs={"content": content},
+            pdf_standards=standards,
+        ),
     )
-    assert isinstance(made, bytes)
-    return made
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from surveys.asking.people import Person
+from surveys.asking.people import OnPaper, Person
 from surveys.leaves import Partner, Team
 from surveys.partners import Organisation, Unit
 from surveys.waves import Audience, Pulse, Wave
@@ -30,15 +30,16 @@ def headcount(
 
     Returns:
         Organisations that are still in the alliance, also those without people. Counted are
-        people who have not left.
+        people who have not left, with those who get codes on paper.
     """
-    people = func.count(Person.id)
+    people = func.count(Person.id) + func.coalesce(OnPaper.people, 0)
     rows = session.execute(
         select(Organisation.id, Organisation.name, Unit.id, Unit.name, people)
         .join(Unit, Unit.organisation_id == Organisation.id, isouter=True)
         .join(Person, (Person.unit_id == Unit.id) & Person.left.is_(None), isouter=True)
+        .join(OnPaper, OnPaper.unit_id == Unit.id, isouter=True)
         .where(Organisation.left.is_(None), *_chosen(pulse))
-        .group_by(Organisation.id, Organisation.name, Unit.id, Unit.name)
+        .group_by(Organisation.id, Organisation.name, Unit.id, Unit.name, OnPaper.people)
         .order_by(Organisation.name, Unit.name)
     )
     teams: dict[tuple[int, str], list[tuple[int, str, int]]] = {}
@@ -52,7 +53,7 @@ def headcount(
 
 
 def people(wave: Wave) -> Select[int]:
-    """Ids of everybody whom a wave would ask today, to be selected from."""
+    """Ids of everybody to whom a wave would write today, to be selected from."""
     return (
         select(Person.id)
         .join(Unit, Unit.id == Person.unit_id)
@@ -62,6 +63,29 @@ def people(wave: Wave) -> Select[int]:
             Organisation.left.is_(None),
             Organisation.id.not_in(wave.left_out or ()),
             *_chosen(wave.pulse),
+        )
+    )
+
+
+def on_paper(wave: Wave) -> Select[int]:
+    """Ids of the teams in which a wave would ask somebody on paper, to be selected from."""
+    return (
+        select(OnPaper.unit_id)
+        .join(Unit, Unit.id == OnPaper.unit_id)
+        .join(Organisation, Organisation.id == Unit.organisation_id)
+        .where(
+            Organisation.left.is_(None),
+            Organisation.id.not_in(wave.left_out or ()),
+            *_chosen(wave.pulse),
+        )
+    )
+
+
+def written_to(session: Session, wave: Wave) -> set[int]:
+    """Ids of the organisations in which a wave would write to somebody today."""
+    return set(
+        session.scalars(
+            select(Person.organisation_id).where(Person.id.in_(people(wave))).distinct()
         )
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Roster
@@ -31,24 +31,40 @@ class Person(Roster):
     left: Mapped[date | None]
 
 
+class OnPaper(Roster):
+    """How many people of a team have no address and get codes on paper: a number, and no names."""
+
+    __tablename__ = "on_paper"
+    __table_args__ = (CheckConstraint("people > 0", name="somebody_is_counted"),)
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    people: Mapped[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """One team of an organisation, and how many people it has."""
 
     id: int
     name: str
-    people: int
+    people: int  # with those on paper
+    on_paper: int = 0  # of them, those without an address
 
 
 def teams(session: Session, organisation: Organisation) -> list[Team]:
     """The teams of an organisation that have people, by name."""
     counted = (
-        select(Unit.id, Unit.name, func.count(Person.id))
-        .join(Person, Person.unit_id == Unit.id)
-        .where(Unit.organisation_id == organisation.id, Person.left.is_(None))
-        .group_by(Unit.id, Unit.name)
+        select(Unit.id, Unit.name, func.count(Person.id), func.coalesce(OnPaper.people, 0))
+        .join(Person, (Person.unit_id == Unit.id) & Person.left.is_(None), isouter=True)
+        .join(OnPaper, OnPaper.unit_id == Unit.id, isouter=True)
+        .where(Unit.organisation_id == organisation.id)
+        .group_by(Unit.id, Unit.name, OnPaper.people)
     )
-    found = [Team(*row) for row in session.execute(counted)]
+    found = [
+        Team(unit, name, people + on_paper, on_paper)
+        for unit, name, people, on_paper in session.execute(counted)
+        if people + on_paper
+    ]
     return sorted(found, key=lambda team: same_name(team.name))
 
 
@@ -59,7 +75,15 @@ def people_per_organisation(session: Session) -> dict[int, int]:
         .where(Person.left.is_(None))
         .group_by(Person.organisation_id)
     )
-    return {organisation: count for organisation, count in session.execute(counted)}
+    found = {organisation: count for organisation, count in session.execute(counted)}
+    without = (
+        select(Unit.organisation_id, func.sum(OnPaper.people))
+        .join(OnPaper, OnPaper.unit_id == Unit.id)
+        .group_by(Unit.organisation_id)
+    )
+    for organisation, count in session.execute(without):
+        found[organisation] = found.get(organisation, 0) + int(count)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

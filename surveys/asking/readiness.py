@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys import charter, leaves, workdays
-from surveys.asking import audience
+from surveys.asking import audience, hats
 from surveys.asking.invitations import Invitation
 from surveys.asking.people import Person
 from surveys.errors import IllegalMove, TooSmall
@@ -165,6 +165,9 @@ def _tired(session: Session, wave: Wave, today: date) -> list[Hindrance]:
     return [
         Hindrance(Kind.fatigue, _asked_lately(name, count, session.get_one(Wave, wave_id), day))
         for name, count, wave_id, day in rows
+    ] + [
+        Hindrance(Kind.fatigue, _asked_on_paper(name, session.get_one(Wave, wave_id), day))
+        for name, wave_id, day in hats.asked_since(session, wave, today - FORTNIGHT)
     ]
 
 
@@ -186,10 +189,11 @@ def _without_workday(session: Session, wave: Wave, today: date) -> list[Hindranc
 
 def _asked(session: Session, wave: Wave) -> list[tuple[str, Workdays]]:
     calendars = workdays.of(session)
+    written_to = audience.written_to(session, wave)
     return [
         (each.name, calendars[each.id])
         for each in audience.of(session, wave)
-        if any(count for _, _, count in each.teams)
+        if each.id in written_to
     ]
 
 
@@ -214,6 +218,14 @@ def _asked_lately(name: str, count: int, other: Wave, day: date) -> str:
         f"{people} of {name} {was} asked by {other.name} on {_day(day)}, and nobody is asked more "
         f"than once in a fortnight. Open it on {_day(day + FORTNIGHT)} or later, or leave "
         f"{name} out."
+    )
+
+
+def _asked_on_paper(name: str, other: Wave, day: date) -> str:
+    return (
+        f"Those of {name} who get codes on paper were asked by {other.name} on {_day(day)}, and "
+        f"nobody is asked more than once in a fortnight. Open it on {_day(day + FORTNIGHT)} or "
+        f"later, or leave {name} out."
     )
 
 
