@@ -78,17 +78,35 @@ def sheets(points: Sequence[Sequence[int]], key: ScoringKey) -> pd.DataFrame:
     Raises:
         FrameInvalid: a sheet of another length, or a point off the scale.
     """
+    raw = chosen(points, key)
+    return pd.DataFrame(np.where(raw == 0, np.nan, raw), columns=key.columns)
+
+
+def chosen(points: Sequence[Sequence[int]] | np.ndarray, key: ScoringKey) -> np.ndarray:
+    """The points as they were chosen, in little room.
+
+    Args:
+        points: shape (sheets, items), in the key's order; 0 where an item was skipped.
+        key: the scoring key.
+
+    Returns:
+        The same as small integers.
+
+    Raises:
+        FrameInvalid: a sheet of another length, or a point off the scale.
+    """
     if not len(points):
-        return pd.DataFrame(np.empty((0, len(key.items))), columns=key.columns)
+        return np.empty((0, len(key.items)), dtype=np.int16)
     try:
-        raw = np.asarray(points, dtype=np.int16)
-    except ValueError as error:
+        raw = np.asarray(points)
+        raw = raw if raw.dtype.itemsize <= 2 else raw.astype(np.int16)
+    except (ValueError, TypeError) as error:
         raise FrameInvalid(f"every sheet has {len(key.items)} points: {error}") from error
     if raw.ndim != 2 or raw.shape[1] != len(key.items):
         raise FrameInvalid(f"every sheet has {len(key.items)} points, not {raw.shape[1:]}")
     if ((raw != 0) & ((raw < key.low) | (raw > key.high))).any():
         raise FrameInvalid(f"a point lies between {key.low} and {key.high}, or is 0 for skipped")
-    return pd.DataFrame(np.where(raw == 0, np.nan, raw), columns=key.columns)
+    return raw
 
 
 def check(frame: pd.DataFrame, key: ScoringKey) -> None:

@@ -52,17 +52,17 @@ def quality(sheets: pd.DataFrame, key: ScoringKey) -> Quality:
         Social Science Computer Review 37, 214-233.
     """
     check(sheets, key)
-    return Quality(*counts(sheets.to_numpy(dtype=float), key))
+    return Quality(*counts(np.nan_to_num(sheets.to_numpy(dtype=float)).T, key))
 
 
-def counts(points: np.ndarray, key: ScoringKey) -> tuple[int, int, int, int]:
-    """The counts of `Quality`, from points as chosen, shape (sheets, items) with NaN."""
-    answered = ~np.isnan(points)
+def counts(columns: np.ndarray, key: ScoringKey) -> tuple[int, int, int, int]:
+    """The counts of `Quality`, from points as chosen: shape (items, sheets), 0 where skipped."""
+    answered = columns > 0
     turned = np.array([item.reverse for item in key.items], dtype=bool)
-    enough = 2 * answered.sum(axis=1) >= len(key.items)
-    told = enough & answered[:, turned].any(axis=1) & answered[:, ~turned].any(axis=1)
-    lowest = np.where(answered, points, np.inf).min(axis=1, initial=np.inf)
-    highest = np.where(answered, points, -np.inf).max(axis=1, initial=-np.inf)
+    enough = 2 * answered.sum(axis=0) >= len(key.items)
+    told = enough & answered[turned].any(axis=0) & answered[~turned].any(axis=0)
+    highest = columns.max(axis=0, initial=0)
+    lowest = np.where(answered, columns, key.high).min(axis=0, initial=key.high)
     straight = told & (lowest == highest) & (2 * lowest != key.low + key.high)
-    empty = ~answered.any(axis=1)
-    return int(straight.sum()), int(told.sum()), int(empty.sum()), len(points)
+    empty = ~answered.any(axis=0)
+    return int(straight.sum()), int(told.sum()), int(empty.sum()), columns.shape[1]

@@ -13,6 +13,7 @@ from scipy import stats
 from analysis.errors import NoVariance, TooFewItems, TooFewRespondents
 from analysis.factor import Factor, one_factor
 from analysis.frames import Table, labels, matrix
+from analysis.quantiles import z
 
 WEAK = 0.5  # an alpha that is below it for certain is called out
 
@@ -169,7 +170,7 @@ def pooled_omega(scale: Products, *, confidence: float = 0.95) -> Omega:
     value = shared / (shared + own)
     if not factor.proper:
         return Omega(value, math.nan, math.nan, n, k, proper=False)
-    reach = float(stats.norm.ppf((1 + confidence) / 2)) * _omega_error(factor, n)
+    reach = z(confidence) * _omega_error(factor, n)
     return Omega(value, max(0.0, value - reach), min(1.0, value + reach), n, k, proper=True)
 
 
@@ -276,5 +277,5 @@ def correlation_interval(r: float, n: int, *, confidence: float = 0.95) -> tuple
         raise TooFewRespondents(f"a correlation's interval needs 4 pairs, not {n}")
     if abs(r) >= 1:
         return r, r
-    reach = float(stats.norm.ppf((1 + confidence) / 2)) / math.sqrt(n - 3)
+    reach = z(confidence) / math.sqrt(n - 3)
     return math.tanh(math.atanh(r) - reach), math.tanh(math.atanh(r) + reach)

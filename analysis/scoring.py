@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.errors import FrameInvalid, TooFewRespondents
 from analysis.frames import Column, ScoringKey, check, matrix
+from analysis.quantiles import t, z
 
 OVERALL = "overall"
 AGREE = 62.5  # half-way between the middle and the next point up of a five-point scale
@@ -75,13 +75,26 @@ def scores(sheets: pd.DataFrame, key: ScoringKey) -> pd.DataFrame:
     return pd.DataFrame(table, columns=[*key.constructs, OVERALL], index=sheets.index)
 
 
+def mean_of_half(filled: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Means over what was answered, where at least half of it was.
+
+    Args:
+        filled: shape (parts, respondents), 0 where there is nothing.
+        there: same shape, whether there is something.
+
+    Returns:
+        Shape (respondents,): the means, 0 where less than half was answered, and where they are.
+    """
+    count = there.sum(axis=0)
+    enough = (2 * count >= len(there)) & (count > 0)
+    return np.where(enough, filled.sum(axis=0) / np.maximum(count, 1), 0.0), enough
+
+
 def _mean_of_half(points: np.ndarray) -> np.ndarray:
     """Row means over what was answered; NaN in rows of which less than half was."""
-    answered = ~np.isnan(points)
-    count = answered.sum(axis=1)
-    enough = (2 * count >= points.shape[1]) & (count > 0)
-    total = np.where(answered, points, 0.0).sum(axis=1)
-    return np.where(enough, total / np.maximum(count, 1), np.nan)
+    there = ~np.isnan(points.T)
+    mean, enough = mean_of_half(np.where(there, points.T, 0.0), there)
+    return np.where(enough, mean, np.nan)
 
 
 def mean_finite(
@@ -124,7 +137,7 @@ def mean_finite(
         raise FrameInvalid(f"{n} answers cannot come from {population} people")
     spread = float(given.std(ddof=1)) if sd is None else sd
     error = math.sqrt(spread**2 * remaining(n, population) / n + noise_var)
-    reach = float(stats.t.ppf((1 + confidence) / 2, n - 1)) * error if n > 1 else math.inf
+    reach = t(confidence, n - 1) * error if n > 1 else math.inf
     value = float(given.mean())
     return Estimate(value, value - reach, value + reach, n)
 
@@ -151,7 +164,7 @@ def mean_unbounded(
     """
     if n < 2:
         raise TooFewRespondents(f"an interval needs 2 answers, not {n}")
-    reach = float(stats.t.ppf((1 + confidence) / 2, n - 1)) * sd / math.sqrt(n)
+    reach = t(confidence, n - 1) * sd / math.sqrt(n)
     return value - reach, value + reach
 
 
@@ -264,8 +277,8 @@ def wilson_interval(
         if n == population:
             return share, share
     worth = n if population is None else n * (population - 1) / (population - n)
-    z = float(stats.norm.ppf((1 + confidence) / 2))
-    centre = (share + z**2 / (2 * worth)) / (1 + z**2 / worth)
-    spread = share * (1 - share) / worth + z**2 / (4 * worth**2)
-    reach = z / (1 + z**2 / worth) * math.sqrt(spread)
+    times = z(confidence)
+    centre = (share + times**2 / (2 * worth)) / (1 + times**2 / worth)
+    spread = share * (1 - share) / worth + times**2 / (4 * worth**2)
+    reach = times / (1 + times**2 / worth) * math.sqrt(spread)
     return min(share, max(0.0, centre - reach)), max(share, min(1.0, centre + reach))
