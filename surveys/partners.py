@@ -56,6 +56,7 @@ class Organisation(Roster):
 
     alliance: Mapped[Alliance] = relationship(back_populates="organisations")
     units: Mapped[list[Unit]] = relationship(back_populates="organisation", order_by="Unit.name")
+    into: Mapped[Organisation | None] = relationship(remote_side=[id])
 
     @property
     def teams(self) -> list[Unit]:

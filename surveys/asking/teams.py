@@ -189,7 +189,8 @@ def _free_name(home: Organisation, wanted: str, old: Organisation) -> str:
     """A name that no unit of an organisation has, with as much added as it takes."""
     taken = {same_name(unit.name) for unit in home.units}
     named = f"{wanted} ({old.name})" if wanted else old.name
-    tries = [wanted, named, *(f"{named} {each}" for each in range(2, len(taken) + 3))]
+    first = [wanted] if wanted else []  # a team without a name has its organisation's
+    tries = [*first, named, *(f"{named} {each}" for each in range(2, len(taken) + 3))]
     return next(name for name in tries if same_name(name) not in taken)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from pulse.reports import build, store
 from pulse.reports.breaks import Break
 from pulse.reports.preview import preview
 from pulse.reports.report import report
+from surveys.asking import organisations
 from surveys.errors import NotFound
 from surveys.instruments import loader
 from tests.pulse.reports.world import Crew, World
@@ -106,6 +108,42 @@ def test_an_organisation_that_joined_later_begins_with_its_first_wave(world: Wor
 
     assert [point.wave for point in trend.series[0].points] == [2]
     assert trend.events == ()
+
+
+def test_the_line_of_a_partner_that_took_another_in_breaks_and_says_why(world: World) -> None:
+    others = [Crew(("Orchard",), "", 100, 80, 3.9), CREWS[4]]
+    world.published([*CREWS[:3], *others])
+    mill, harbour = world.organisation("Mill"), world.organisation("Harbour")
+    day = world.pulse.waves[0].closes + timedelta(days=10)
+    organisations.join(world.roster, mill, harbour, day)
+    world.roster.expire_all()
+    world.published([*CREWS[:2], Crew(("Harbour",), "Mill", 40, 30), *others])
+
+    (own,) = store.trends(world.roster, harbour.id)
+    (gone,) = store.trends(world.roster, mill.id)
+    (alliance,) = store.trends(world.roster, None)
+
+    assert own.series[0].points[1].broken is Break.regrouped
+    assert own.series[0].points[1].change is None
+    assert [(e.kind, e.before, e.now) for e in own.events] == [
+        ("merged", "Mill", "Harbour"),
+        (Break.regrouped, "", ""),
+    ]
+    assert own.marks == (day,)
+    assert [point.wave for point in gone.series[0].points] == [1]
+    assert alliance.series[0].points[1].alliance_broken is None
+    assert [event.kind for event in alliance.events] == ["merged"]
+
+
+def test_what_happens_while_a_wave_is_open_stands_after_it(world: World) -> None:
+    world.published(CREWS)
+    inside = world.pulse.waves[0].opens + timedelta(days=3)
+    organisations.rename(world.roster, world.organisation("Mill"), "Mill Street", inside)
+    world.roster.commit()
+
+    (trend,) = store.trends(world.roster, None)
+
+    assert trend.marks == (world.pulse.waves[0].last_day,)
 
 
 def test_what_moved_is_what_can_be_told_from_noise(world: World) -> None:

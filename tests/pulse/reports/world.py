@@ -162,7 +162,14 @@ class World:
             name=crew.team or whole,
             organisation_id=owners[0].id if len(owners) == 1 else None,
             invited=crew.invited,
-            parts=[LeafPart(unit_id=u.id, organisation_id=u.organisation_id) for u in units],
+            parts=[
+                LeafPart(
+                    unit_id=u.id,
+                    organisation_id=u.organisation_id,
+                    people=crew.invited // len(units),
+                )
+                for u in units
+            ],
         )
 
     def _answer(self, wave: Wave, asked: Instrument, crews: Sequence[Crew]) -> None:
