@@ -111,7 +111,7 @@ def test_an_organisation_that_joined_later_begins_with_its_first_wave(world: Wor
 
 
 def test_the_line_of_a_partner_that_took_another_in_breaks_and_says_why(world: World) -> None:
-    others = [Crew(("Orchard",), "", 100, 80, 3.9), CREWS[4]]
+    others = [Crew(("Orchard",), "", 80, 60, 3.9), CREWS[4]]
     world.published([*CREWS[:3], *others])
     mill, harbour = world.organisation("Mill"), world.organisation("Harbour")
     day = world.pulse.waves[0].closes + timedelta(days=10)
