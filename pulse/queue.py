@@ -23,6 +23,7 @@ SCHEMA = "dbos"  # of the engine's tables on PostgreSQL; on SQLite they lie besi
 OPEN_WAVE = "wave.open"  # wave
 INVITE = "wave.invite"  # wave, first and last invitation of a batch
 REMIND = "wave.remind"  # wave, first and last invitation of a batch
+THANK = "wave.thank"  # wave, first and last invitation of a batch
 CLOSE_WAVE = "wave.close"  # wave
 PUBLISH = "wave.publish"  # wave
 DROP_WAVE = "wave.drop"  # wave
@@ -31,6 +32,7 @@ CLOSED_LETTER = "wave.closed_letter"  # wave, user
 REPORT_LETTER = "wave.report_letter"  # wave, membership
 TEST_LETTER = "wave.test_letter"  # wave, user
 DRAW_HISTORY = "history.draw"  # the organisation, or nothing for all
+SAMPLE_LETTER = "letters.sample"  # which letter, user, language, organisation or 0, wave or 0
 SIGN_IN_LETTER = "staff.sign_in_letter"  # user
 WELCOME_LETTER = "staff.welcome_letter"  # user
 READ_BOUNCES = "bounces.read"  # nothing
@@ -137,7 +139,7 @@ def enqueue(
     engine = session.connection().engine
     if key is not None and key in keys_under_way(engine):
         return False
-    queue = LETTERS if name in (INVITE, REMIND) else QUEUE
+    queue = LETTERS if name in (INVITE, REMIND, THANK) else QUEUE
     options: dict[str, Any] = {
         "workflow_name": name,
         "queue_name": queue,

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveys import charter, leaves, workdays
+from surveys import charter, leaves, sharing, workdays
 from surveys.asking import audience, hats
 from surveys.asking.invitations import Invitation
 from surveys.asking.people import Person
@@ -29,7 +29,7 @@ class Kind(enum.StrEnum):
     """What sort of thing keeps a wave from opening."""
 
     before = "before"  # another wave of the pulse is open
-    gate = "gate"  # the last report is not published; a steward may let the wave go on
+    gate = "gate"  # the last report is not shared back; a steward may let the wave go on
     fatigue = "fatigue"  # somebody was asked too lately
     no_workday = "no_workday"  # letters could not leave
 
@@ -66,6 +66,11 @@ def hindrances(session: Session, wave: Wave, today: date) -> list[Hindrance]:
             Hindrance(Kind.gate, _unpublished(other))
             for other in wave.pulse.waves
             if other is not wave and other.stage is Stage.closed
+        ]
+        found += [
+            Hindrance(Kind.gate, _unshared(other, day))
+            for other in wave.pulse.waves
+            if (day := sharing.by_itself_on(session, other)) is not None and today < day
         ]
     return found + _tired(session, wave, today) + _without_workday(session, wave, today)
 
@@ -208,6 +213,13 @@ def _unpublished(other: Wave) -> str:
     return (
         f"{other.name} is closed, and its report is not published yet. The next wave waits until "
         "people have heard what came of the last one."
+    )
+
+
+def _unshared(other: Wave, day: date) -> str:
+    return (
+        f"What came of {other.name} is not shared back yet with those who were asked. Do that "
+        f"now; on {_day(day)} it happens by itself. The next wave waits for it."
     )
 
 

@@ -85,7 +85,11 @@ def waiting(wave: Wave, due: Mapping[int, Due]) -> ColumnElement[bool]:
                     Person.id.not_in(
                         select(other.person_id).where(
                             other.wave_id != wave.id,
-                            or_(other.day == each.day, other.reminded == each.day),
+                            or_(
+                                other.day == each.day,
+                                other.reminded == each.day,
+                                other.thanked == each.day,
+                            ),
                         )
                     ),
                 )
