@@ -20,6 +20,7 @@ from analysis.errors import (
     TooFewRespondents,
 )
 from analysis.frames import Column, Table, complete
+from analysis.quantiles import f
 
 # Shares of the points of a five-point scale, lowest first, from raters who lean to one side.
 SKEWED: Mapping[str, tuple[float, ...]] = {
@@ -36,6 +37,25 @@ class Icc(NamedTuple):
     icc1: float
     icc2: float
     k: float
+
+    def interval(self, groups: int, *, confidence: float = 0.95) -> tuple[float, float]:
+        """The interval of ICC(1), exact where groups are of one size.
+
+        Args:
+            groups: how many there were.
+            confidence: two-sided, between 0 and 1.
+
+        Source:
+            Shrout, Fleiss (1979), Psychological Bulletin 86, 420-428, equation for ICC(1,1).
+        """
+        if self.icc2 >= 1:
+            return self.icc1, self.icc1
+        ratio = 1 / (1 - self.icc2)
+        inside = groups * (self.k - 1)
+        tail = (1 + confidence) / 2
+        low = ratio / f(tail, groups - 1, inside)
+        high = ratio * f(tail, inside, groups - 1)
+        return (low - 1) / (low + self.k - 1), (high - 1) / (high + self.k - 1)
 
 
 def null_variance(points: int, null: str = "uniform") -> float:

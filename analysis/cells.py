@@ -56,6 +56,18 @@ class Cell:
             raise ValueError("a cell's value lies within its interval")
 
 
+WEAK = 0.5  # an alpha that is below it for certain is called out
+
+
+def together(low: float, high: float) -> bool:
+    """Whether answers hang together, by the interval of their Cronbach's alpha.
+
+    They do not where the interval reaches down to 0, as that of random numbers does, or lies
+    below one half.
+    """
+    return low > 0 and high >= WEAK
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """The step from one wave to the next, in points of 0 to 100, taken before any rounding."""

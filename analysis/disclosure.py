@@ -96,6 +96,15 @@ def coarse_share(share: float, n: int) -> float:
     return float(np.clip(np.floor(share * 20 + 0.5) / 20, 0.1, 0.9))
 
 
+def coarse_ends(share: float, n: int) -> tuple[float, float]:
+    """Between what the true share lies, given how it is told by `coarse_share`."""
+    if n >= STEP_BELOW:
+        return share, share
+    low = 0.0 if share < 0.1 + 1e-9 else share - 0.025
+    high = 1.0 if share > 0.9 - 1e-9 else share + 0.025
+    return low, high
+
+
 def band(answers: int, invited: int) -> tuple[Band, int | None]:
     """How many took part, as coarsely as it may be told.
 

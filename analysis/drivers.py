@@ -17,7 +17,7 @@ from analysis.reliability import Products
 MOST = 11  # predictors; each one more doubles the work
 PEOPLE = 100
 PEOPLE_EACH = 10  # persons per predictor
-GROUPS = 8  # a resample of fewer groups than that is too coarse to give a range
+GROUPS = 10  # organisations; fewer drawn again say too little of how far the parts vary
 RESAMPLES = 999
 
 
@@ -147,7 +147,8 @@ def drivers(
 
     Raises:
         TooFewItems: no predictors, or more than 11.
-        TooFewRespondents: fewer than 100 persons, than 10 per predictor, or than 8 organisations.
+        TooFewRespondents: fewer than 100 persons, than 10 per predictor, or than 10
+            organisations.
         NoVariance: the outcome is the same for everybody of each organisation.
 
     Source:

@@ -33,11 +33,13 @@ class ScoringKey:
         low: the lowest point of the scale, usually 1.
         high: the highest point of the scale, usually 5.
         items: in the order in which a sheet holds them.
+        outcome: the construct whose drivers are asked for; None for none.
     """
 
     low: int
     high: int
     items: tuple[KeyedItem, ...]
+    outcome: str | None = None
 
     def __post_init__(self) -> None:
         if self.high <= self.low:

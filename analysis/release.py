@@ -6,19 +6,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from analysis.cells import Cell, Hidden
-from analysis.disclosure import SELDOM_BELOW, Thresholds, band, coarse_share
-from analysis.errors import NoVariance, TooFewItems
+from analysis.disclosure import SELDOM_BELOW, Thresholds, band, coarse_ends, coarse_share
 from analysis.frames import ScoringKey
 from analysis.lattice import Lattice, hide
 from analysis.moments import Moments, pooled_sd
-from analysis.reliability import pooled
-from analysis.scoring import OVERALL, partner_equal, remaining, wilson_interval
+from analysis.quantiles import t
+from analysis.scoring import OVERALL, manski, partner_equal, remaining, wilson_interval
+from analysis.whole import Figure, figures_of
 
 CONFIDENCE = 0.95
-ALPHA_FROM = 50
+BOUNDS_BELOW = 0.6  # of those asked; where fewer answered, the silent could change the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,9 @@ class Answers:
 class Row:
     """One cell of a release and what it is about.
 
-    `measure` is "mean", "favourable", or "alpha", which runs to 1 and not to 100; `weighting`
-    is "person" or "partner"; `band` is a member of `cells.Band`, with its tenths as in "share_6".
+    `measure` is "mean", "favourable", "bounds" or one of `whole.Figure`, of which "alpha", "omega"
+    and "item_rest" run to 1 and not to 100; `weighting` is "person" or "partner"; `band` is a
+    member of `cells.Band`, with its tenths as in "share_6".
     """
 
     subject: str
@@ -76,7 +76,9 @@ def compute(
     with the finite-population correction: it is about the people asked, now. The alliance's
     figure is computed twice: with every person equal (all answers together), and with every
     partner equal (mean of the means of the partners that are shown, √(Σ se²)/J). Favourable
-    shares carry Wilson's interval.
+    shares carry Wilson's interval with the same correction. Where fewer than 60 % of those asked
+    answered, a mean has "bounds" beside it: what it would be if all the silent stood at 0, or at
+    100. What is said of the alliance's answers as a whole is in `whole`.
 
     Args:
         leaves: all leaves of the wave; they do not overlap and leave nobody out.
@@ -97,12 +99,11 @@ def compute(
     for place, group in enumerate(lattice.groups):
         for column in range(len(figures.columns)):
             rows.append(figures.mean(place, column))
+            rows += figures.bounds(place, column)
             if group.subject == "alliance":
                 rows.append(figures.mean_of_partners(column))
-                if column < len(key.constructs):
-                    rows.append(figures.alpha(column))
             rows.append(figures.favourable(place, column))
-    return rows
+    return rows + figures.whole()
 
 
 class _Figures:
@@ -126,10 +127,7 @@ class _Figures:
         self.favourables = lattice.add_up([m.favourable for m in moments]).astype(int)
         self.sheets = lattice.add_up([[m.sheets] for m in moments])[:, 0].astype(int)
         self.sd, self.df = pooled_sd(moments)
-        self.scales = [
-            sum((m.scales[c] for m in moments[1:]), moments[0].scales[c])
-            for c in range(len(key.constructs))
-        ]
+        self.moments = moments
         self.seldom = [(group.subject, group.place) in seldom for group in lattice.groups]
         self.hidden = self._means_hidden()
         self.shares_hidden = [
@@ -171,6 +169,9 @@ class _Figures:
         ]
 
     def _row(self, place: int, column: int, measure: str, weighting: str, cell: Cell) -> Row:
+        return self._about(place, self.columns[column], measure, weighting, cell)
+
+    def _about(self, place: int, construct: str, measure: str, weighting: str, cell: Cell) -> Row:
         group = self.lattice.groups[place]
         width, tenths = band(int(self.sheets[place]), group.invited)
         return Row(
@@ -178,7 +179,7 @@ class _Figures:
             place=group.place,
             organisation=group.organisation,
             name=group.name,
-            construct=self.columns[column],
+            construct=construct,
             measure=measure,
             weighting=weighting,
             cell=cell,
@@ -194,7 +195,7 @@ class _Figures:
 
     def _level(self, value: float, error: float, n: int, column: int) -> Cell:
         """A mean in its t interval, kept within 0 and 100."""
-        reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, self.df[column])) * error
+        reach = t(CONFIDENCE, float(self.df[column])) * error
         value = min(100.0, max(0.0, value))  # a sum of floats may overshoot by a hair
         return Cell(
             value=value,
@@ -237,21 +238,32 @@ class _Figures:
             return self._row(place, column, "favourable", "person", hidden_cell(why))
         n = int(self.n[place, column])
         share = coarse_share(int(self.favourables[place, column]) / n, n)
-        low, high = wilson_interval(share, n, confidence=CONFIDENCE)
-        cell = Cell(value=100 * share, low=100 * low, high=100 * high, n=n)
+        invited = self.lattice.groups[place].invited
+        ends = [
+            wilson_interval(end, n, population=invited, confidence=CONFIDENCE)
+            for end in coarse_ends(share, n)
+        ]
+        cell = Cell(value=100 * share, low=100 * ends[0][0], high=100 * ends[1][1], n=n)
         return self._row(place, column, "favourable", "person", cell)
 
-    def alpha(self, column: int) -> Row:
-        """The alliance's Cronbach's alpha of one construct, from 50 complete answers on."""
-        scale = self.scales[column]
-        cell = hidden_cell(self.hidden[column][0] or Hidden.too_few)
-        if self.hidden[column][0] is None and scale.n >= ALPHA_FROM:
-            try:
-                alpha = pooled(scale, confidence=CONFIDENCE)
-                cell = Cell(alpha.value, alpha.low, alpha.high, alpha.n)
-            except (TooFewItems, NoVariance):
-                cell = hidden_cell(Hidden.no_value)
-        return self._row(0, column, "alpha", "person", cell)
+    def bounds(self, place: int, column: int) -> list[Row]:
+        """Between what the mean of everybody asked must lie, where many of them were silent."""
+        n, invited = int(self.n[place, column]), self.lattice.groups[place].invited
+        if self.hidden[column][place] or n >= BOUNDS_BELOW * invited:
+            return []
+        value = self._shown_mean(place, column).value or 0.0
+        low, high = manski(value, n, invited)
+        return [self._row(place, column, "bounds", "person", Cell(value, low, high, n))]
+
+    def whole(self) -> list[Row]:
+        """What is said of the alliance's answers as a whole."""
+        found: list[Figure] = figures_of(
+            self.moments,
+            [self.lattice.groups[place].leaves for place in self.lattice.top],
+            self.key,
+            [reasons[0] for reasons in self.hidden],
+        )
+        return [self._about(0, f.construct, f.measure, "person", f.cell) for f in found]
 
 
 def hidden_cell(why: Hidden) -> Cell:

@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from analysis.cells import together
 from analysis.errors import NoVariance, TooFewItems, TooFewRespondents
 from analysis.factor import Factor, one_factor
 from analysis.frames import Table, labels, matrix
-from analysis.quantiles import z
-
-WEAK = 0.5  # an alpha that is below it for certain is called out
+from analysis.quantiles import f, z
 
 
 class Alpha(NamedTuple):
@@ -29,8 +27,8 @@ class Alpha(NamedTuple):
 
     @property
     def together(self) -> bool:
-        """Whether the answers hang together: told from random ones, and not surely weak."""
-        return self.low > 0 and self.high >= WEAK
+        """Whether the answers hang together; see `cells.together`."""
+        return together(self.low, self.high)
 
 
 class Omega(NamedTuple):
@@ -122,9 +120,8 @@ def pooled(scale: Products, *, confidence: float = 0.95) -> Alpha:
     if n < 2:
         raise TooFewRespondents(f"alpha needs 2 complete rows or more, not {n}")
     value = _alpha(scale.covariance)
-    f = stats.f(n - 1, (n - 1) * (k - 1))
     tail = (1 - confidence) / 2
-    low, high = (1 - (1 - value) * float(f.ppf(q)) for q in (1 - tail, tail))
+    low, high = (1 - (1 - value) * f(q, n - 1, (n - 1) * (k - 1)) for q in (1 - tail, tail))
     return Alpha(value, low, high, n, k)
 
 

@@ -178,3 +178,13 @@ def test_the_given_ratings_are_left_alone() -> None:
 
     assert counts.tolist() == [3, 0, 2, 5, 1]
     assert np.isnan(frame.loc[2, "a"])
+
+
+def test_an_iccs_interval_is_that_of_r_psych() -> None:
+    r = golden.table("between")
+    values = r[[f"X{j}" for j in range(1, 9)]].to_numpy()
+
+    found = icc(values.ravel(), np.repeat(np.arange(12), 8))
+
+    assert found == pytest.approx((r["value"][0], r["mean_value"][0], 8), rel=1e-9)
+    assert found.interval(12) == pytest.approx((r["low"][0], r["high"][0]), rel=1e-9)

@@ -89,7 +89,7 @@ def test_what_differs_between_organisations_only_is_no_driver() -> None:
 
 
 def test_drivers_are_the_same_again_from_the_same_source_of_chance() -> None:
-    groups = organisations(np.random.default_rng(3), 9, 30)
+    groups = organisations(np.random.default_rng(3), 10, 30)
 
     one, two = (drivers(groups, ["y", "a", "b"], rng=np.random.default_rng(7)) for _ in range(2))
 
@@ -98,13 +98,13 @@ def test_drivers_are_the_same_again_from_the_same_source_of_chance() -> None:
 
 def test_too_few_people_organisations_or_predictors_are_refused() -> None:
     rng = np.random.default_rng(1)
-    groups = organisations(rng, 9, 40)
+    groups = organisations(rng, 10, 40)
     alike = [Products(g.n, g.sums * 0, g.cross * 0) for g in groups]
 
     with pytest.raises(TooFewRespondents):
-        drivers(groups[:7], ["y", "a", "b"], rng=rng)
+        drivers(groups[:9], ["y", "a", "b"], rng=rng)
     with pytest.raises(TooFewRespondents):
-        drivers(organisations(rng, 9, 10), ["y", "a", "b"], rng=rng)
+        drivers(organisations(rng, 10, 9), ["y", "a", "b"], rng=rng)
     with pytest.raises(TooFewItems):
         drivers(groups, ["y"], rng=rng)
     with pytest.raises(NoVariance):

@@ -45,7 +45,7 @@ def by_name(rows: list[Row]) -> dict[tuple[str, int, str, str, str], Row]:
 
 def test_every_number_is_that_of_r() -> None:
     frame = golden.table("release")
-    asked = [40, 20, 55, 30, 36]
+    asked = [40, 20, 55, 32, 36]
     leaves = [
         answers(
             place,
@@ -60,13 +60,17 @@ def test_every_number_is_that_of_r() -> None:
 
     for e in golden.table("release_expected").itertuples():
         cell = rows.pop((e.subject, e.place, e.construct, e.measure, e.weighting)).cell
-        assert cell.value == pytest.approx(e.value, rel=1e-9), e
-        assert cell.low == pytest.approx(e.low, rel=1e-9), e
-        assert cell.high == pytest.approx(e.high, rel=1e-9), e
+        close = 1e-4 if e.measure == "omega" else 1e-9  # lavaan's optimum is a little coarser
+        assert cell.value == pytest.approx(e.value, rel=close, abs=1e-9), e
+        assert cell.low == pytest.approx(e.low, rel=close, abs=1e-9), e
+        assert cell.high == pytest.approx(e.high, rel=close, abs=1e-9), e
         assert cell.n == e.n, e
     left = {row.measure for row in rows.values()}
-    assert left == {"favourable"}  # only those of fewer than 30 answers, told in steps of five
-    for row in rows.values():
+    assert left == {"favourable", "between"}
+    for row in rows.values():  # shares of fewer than 30 answers are told in steps of five
+        if row.measure == "between":  # there are four organisations
+            assert row.cell.hidden is Hidden.too_few
+            continue
         assert row.cell.value is not None
         assert row.cell.value % 5 == pytest.approx(0, abs=1e-9)
         assert row.cell.n is not None

@@ -1,12 +1,12 @@
 # Writes release.csv (the sheets, by leaf) and release_expected.csv. Run here: Rscript release.R
-# Made with R 4.2.2, psych 2.2.9.
-suppressPackageStartupMessages(library(psych))
+# Made with R 4.2.2, psych 2.2.9, lavaan 0.6.14.
+suppressPackageStartupMessages({library(psych); library(lavaan)})
 set.seed(20261124)
 
 # Four organisations; the first has two leaves. Two constructs of three items, the third reversed.
 leaf <- rep(0:4, c(31, 16, 40, 18, 33))
 organisation <- c(1, 1, 2, 3, 4)[leaf + 1]
-asked <- c(40, 20, 55, 30, 36)
+asked <- c(40, 20, 55, 32, 36)
 level <- c(3.2, 3.6, 2.9, 3.9, 3.4)[leaf + 1]
 n <- length(leaf)
 trait <- level + rnorm(n, sd = .6)
@@ -37,12 +37,17 @@ for (construct in names(score)) {
   level_of <- function(subject, place, who, N) {
     k <- sum(there & who)
     m <- mean(x[there & who])
+    if (k < .6 * N) put(subject = subject, place = place, construct = construct,
+                        measure = "bounds", weighting = "person", value = m, low = m * k / N,
+                        high = (m * k + 100 * (N - k)) / N, n = k)
     put(subject = subject, place = place, construct = construct, measure = "mean",
         weighting = "person", value = m, low = m - quantile * se(k, N),
         high = m + quantile * se(k, N), n = k)
     share <- mean(x[there & who] >= 62.5)
     if (k >= 30) {
-      test <- suppressWarnings(prop.test(round(share * k), k, correct = FALSE))
+      # The share is one of N people: the answers count as k(N - 1)/(N - k).
+      worth <- k * (N - 1) / (N - k)
+      test <- suppressWarnings(prop.test(share * worth, worth, correct = FALSE))
       put(subject = subject, place = place, construct = construct, measure = "favourable",
           weighting = "person", value = 100 * share, low = 100 * test$conf.int[1],
           high = 100 * test$conf.int[2], n = k)
@@ -63,9 +68,36 @@ for (construct in names(score)) {
     block <- keyed[if (construct == "a") 1:3 else 4:6]
     complete <- block[complete.cases(block), ]
     found <- suppressWarnings(alpha(complete))
-    put(subject = "alliance", place = 0, construct = construct, measure = "alpha",
+    whole <- function(measure, of, value, low, high, n) put(
+      subject = "alliance", place = 0, construct = of, measure = measure, weighting = "person",
+      value = value, low = low, high = high, n = n)
+    whole("alpha", construct, found$total$raw_alpha, found$feldt$lower.ci[[1]],
+          found$feldt$upper.ci[[1]], nrow(complete))
+    for (item in names(complete)) {
+      test <- cor.test(complete[[item]], rowSums(complete[names(complete) != item]))
+      whole("item_rest", item, test$estimate[[1]], test$conf.int[1], test$conf.int[2], nrow(complete))
+    }
+    j <- names(complete)
+    model <- paste0("f =~ ", paste0("l", 1:3, "*", j, collapse = " + "), "\n",
+                    paste0(j, " ~~ u", 1:3, "*", j, collapse = "\n"), "\n",
+                    "omega := (l1 + l2 + l3)^2 / ((l1 + l2 + l3)^2 + u1 + u2 + u3)")
+    omega <- subset(parameterEstimates(cfa(model, complete, std.lv = TRUE)), lhs == "omega")
+    whole("omega", construct, omega$est, omega$ci.lower, omega$ci.upper, nrow(complete))
+  } else {
+    complete <- keyed[complete.cases(keyed), ]
+    found <- suppressWarnings(alpha(complete))
+    put(subject = "alliance", place = 0, construct = "overall", measure = "alpha",
         weighting = "person", value = found$total$raw_alpha, low = found$feldt$lower.ci[[1]],
         high = found$feldt$upper.ci[[1]], n = nrow(complete))
+    # Straight lines: half answered, an item of either direction among them, no middle.
+    turned <- c("a3", "b3")
+    told <- rowSums(!is.na(items)) >= 3 & rowSums(!is.na(items[turned])) > 0 &
+      rowSums(!is.na(items[setdiff(names(items), turned)])) > 0
+    line <- apply(items, 1, function(x) { x <- x[!is.na(x)]; length(unique(x)) == 1 && x[1] != 3 })
+    test <- suppressWarnings(prop.test(sum(line & told), sum(told), correct = FALSE))
+    put(subject = "alliance", place = 0, construct = "overall", measure = "straight",
+        weighting = "person", value = 100 * mean(line[told]), low = 100 * test$conf.int[1],
+        high = 100 * test$conf.int[2], n = sum(told))
   }
 }
 write.csv(format(do.call(rbind, rows), digits = 15), "release_expected.csv", row.names = FALSE,
