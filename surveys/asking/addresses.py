@@ -6,14 +6,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from surveys.asking import undelivered
-from surveys.asking.invitations import Delivery, Invitation
+from surveys.asking.invitations import FAILED, Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.asking.rows import address_key, address_of
 from surveys.errors import AlreadyThere, IllegalMove, NotFound
 from surveys.partners import Organisation
 from surveys.waves import Stage, Wave
-
-FAILED = (Delivery.refused, Delivery.bounced)
 
 
 def somebody(session: Session, organisation: Organisation, person_id: int) -> Person:

@@ -28,6 +28,9 @@ class Delivery(enum.StrEnum):
     bounced = "bounced"  # left, and came back
 
 
+FAILED = (Delivery.refused, Delivery.bounced)
+
+
 class Invitation(Roster):
     """One person's place in one wave. The seat is random, and is struck out at publication."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveys.asking.invitations import Delivery, Invitation, why_waiting
+from surveys.asking.invitations import FAILED, Delivery, Invitation, why_waiting
 from surveys.asking.people import Person
 from surveys.partners import Organisation
 from surveys.waves import Leaf, Participation, Wave
@@ -17,7 +17,7 @@ SHOWN = 50  # refused letters listed on a page
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One letter that its receiver's server refused for good."""
+    """One letter that its receiver's server refused for good, or that came back."""
 
     name: str
     address: str
@@ -34,16 +34,22 @@ class Letters:
     refused: int
     refusals: tuple[Refusal, ...]
     why_waiting: str | None  # the reason, where one is known
+    bounced: int = 0
 
     @property
     def seats(self) -> int:
         """All people invited."""
-        return self.waiting + self.sent + self.refused
+        return self.waiting + self.sent + self.undelivered
+
+    @property
+    def undelivered(self) -> int:
+        """Letters that were refused, or came back."""
+        return self.refused + self.bounced
 
     @property
     def handled(self) -> int:
         """Those whose letter left or was refused."""
-        return self.sent + self.refused
+        return self.sent + self.undelivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def letters(session: Session, wave: Wave) -> Letters:
         select(Person.name, Person.address, Organisation.name, Invitation.refusal)
         .join(Person, Person.id == Invitation.person_id)
         .join(Organisation, Organisation.id == Person.organisation_id)
-        .where(Invitation.wave_id == wave.id, Invitation.delivery == Delivery.refused)
+        .where(Invitation.wave_id == wave.id, Invitation.delivery.in_(FAILED))
         .order_by(Organisation.name, Person.name, Person.id)
         .limit(SHOWN)
     )
@@ -79,6 +85,7 @@ def letters(session: Session, wave: Wave) -> Letters:
             for name, address, organisation, words in session.execute(refused)
         ),
         why_waiting=why_waiting(session, wave.id),
+        bounced=numbers.get(Delivery.bounced, 0),
     )
 
 
