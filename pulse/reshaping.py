@@ -14,7 +14,7 @@ from pulse.auth import invite
 from pulse.reports import breaks
 from pulse.reports.breaks import Make, Subject
 from surveys import charter, leaves, lineage
-from surveys.asking import audience, organisations
+from surveys.asking import audience, organisations, teams
 from surveys.leaves import LeafPlan
 from surveys.partners import Alliance, Organisation, Unit
 from surveys.waves import Pulse, Stage, Wave
@@ -102,6 +102,15 @@ def look(session: Session, deed: Deed, *, whose: Collection[int], today: date) -
         session.rollback()
 
 
+def rename(organisation_id: int, name: str) -> Deed:
+    """Call an organisation something else."""
+
+    def deed(session: Session, today: date) -> None:
+        organisations.rename(session, session.get_one(Organisation, organisation_id), name, today)
+
+    return deed
+
+
 def join(gone_id: int, home_id: int) -> Deed:
     """Let one organisation be a part of another, whose reports its leaders read from then on."""
 
@@ -123,6 +132,15 @@ def leave(organisation_id: int) -> Deed:
     return deed
 
 
+def come_back(organisation_id: int) -> Deed:
+    """Take an organisation in again that had left."""
+
+    def deed(session: Session, today: date) -> None:
+        organisations.come_back(session, session.get_one(Organisation, organisation_id), today)
+
+    return deed
+
+
 def split_off(home_id: int, unit_ids: Sequence[int], name: str) -> Deed:
     """Make an organisation of some teams of another; the steward invites its leaders."""
 
@@ -130,6 +148,44 @@ def split_off(home_id: int, unit_ids: Sequence[int], name: str) -> Deed:
         home = session.get_one(Organisation, home_id)
         units = [session.get_one(Unit, each) for each in unit_ids]
         return organisations.split_off(session, home, units, name, today)
+
+    return deed
+
+
+def add_team(organisation_id: int, name: str) -> Deed:
+    """Give an organisation a team with nobody in it yet."""
+
+    def deed(session: Session, today: date) -> Unit:
+        return teams.add(session, session.get_one(Organisation, organisation_id), name, today)
+
+    return deed
+
+
+def rename_team(unit_id: int, name: str) -> Deed:
+    """Call a team something else."""
+
+    def deed(session: Session, today: date) -> None:
+        teams.rename(session, session.get_one(Unit, unit_id), name, today)
+
+    return deed
+
+
+def join_teams(unit_id: int, into_id: int) -> Deed:
+    """Let a team be a part of another one of its organisation."""
+
+    def deed(session: Session, today: date) -> None:
+        into = session.get_one(Unit, into_id)
+        teams.join(session, session.get_one(Unit, unit_id), into, today)
+
+    return deed
+
+
+def move_team(unit_id: int, home_id: int) -> Deed:
+    """Let a team belong to another organisation."""
+
+    def deed(session: Session, today: date) -> None:
+        home = session.get_one(Organisation, home_id)
+        teams.move(session, session.get_one(Unit, unit_id), home, today)
 
     return deed
 

@@ -145,6 +145,12 @@ def organisations(session: Session) -> list[Organisation]:
     return sorted((one for one in listed if one.left is None), key=lambda one: same_name(one.name))
 
 
+def former(session: Session) -> list[Organisation]:
+    """List the partners that left or are a part of another one now, by name."""
+    listed = alliance(session).organisations
+    return sorted((one for one in listed if one.left), key=lambda one: same_name(one.name))
+
+
 def names(session: Session) -> dict[str, str]:
     """What every organisation that ever was in the alliance is called now, by its id in digits."""
     rows = session.execute(select(Organisation.id, Organisation.name))

@@ -17,6 +17,39 @@ from surveys.partners import Organisation, Unit, same_name, tidy_name
 from surveys.waves import Audience, Pulse, Stage, Wave
 
 
+def add(
+    session: Session,
+    *,
+    name: str,
+    language: str = "en",
+    time_zone: str | None = None,
+    country: str | None = None,
+    subdivision: str | None = None,
+    today: date,
+) -> Organisation:
+    """Take a partner into the alliance, with a mark on its lines if there are any; flushed.
+
+    Args:
+        session, name, language, time_zone, country, subdivision: as `partners.add_organisation`.
+        today: the day.
+
+    Raises:
+        AlreadyThere: a partner of that name is, or was, there.
+        NameInvalid: a name or code that is none.
+    """
+    added = partners.add_organisation(
+        session,
+        name=name,
+        language=language,
+        time_zone=time_zone,
+        country=country,
+        subdivision=subdivision,
+    )
+    if session.scalar(select(Wave.id).where(Wave.opened.is_not(None)).limit(1)) is not None:
+        marks.write(session, today, Kind.joined, [added.id], now=added.name)
+    return added
+
+
 def rename(session: Session, organisation: Organisation, name: str, today: date) -> None:
     """Call a partner something else: it stays the same, and so does its series; flushed.
 

@@ -41,12 +41,22 @@ OPEN = {
     "letters.change",
     "letters.done",
 }
-STEWARDS_ONLY = ("manage.", "partners.", "calendars.", "history.", "pulses.", "waves.")
+STEWARDS_ONLY = (
+    "manage.",
+    "partners.",
+    "calendars.",
+    "changes.",
+    "marks.",
+    "history.",
+    "pulses.",
+    "waves.",
+)
 ARGUMENTS = {
     "wave": "W",
     "secret": "x",
     "tag": "x",
     "function": "steward",
+    "way": "rename",
     "filename": "css/pulse.css",
     "name": "respond.js",
     "step": "issue",

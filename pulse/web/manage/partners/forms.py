@@ -36,6 +36,12 @@ class ClockForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         validators=[Optional(), Length(2, 2, _l("Use the two letters of the country, as in GB"))],
     )
 
+    subdivision = StringField(
+        _l("State or province (optional)"),
+        description=_l("Where it has holidays of its own: a code such as BY or SCT."),
+        validators=[Length(max=40, message=_l("Use a code such as BY or SCT"))],
+    )
+
     def validate_time_zone(self, field: StringField) -> None:
         """It is a time zone that is known."""
         if field.data not in zoneinfo.available_timezones():
@@ -46,9 +52,21 @@ class ClockForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         if field.data and not partners.is_country(field.data):
             raise ValidationError(_("Enter the two letters of a country, as in GB"))
 
+    def validate_subdivision(self, field: StringField) -> None:
+        """It is a part of the country that is known."""
+        wanted = " ".join((field.data or "").split())
+        known = partners.subdivisions(self.country.data or "")
+        if wanted and wanted.casefold() not in {each.casefold() for each in known}:
+            words = _("Known there are: %(codes)s", codes=", ".join(known))
+            raise ValidationError(words if known else _("None is known for this country"))
+
     def as_dict(self) -> dict[str, Any]:
         """What a valid form says, by the names that `partners.settle_in` has for it."""
-        return {"time_zone": self.time_zone.data or "", "country": self.country.data or ""}
+        return {
+            "time_zone": self.time_zone.data or "",
+            "country": self.country.data or "",
+            "subdivision": self.subdivision.data or "",
+        }
 
 
 class OrganisationForm(ClockForm):

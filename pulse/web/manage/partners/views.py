@@ -17,13 +17,14 @@ from pulse.db import db
 from pulse.errors import AddressInvalid
 from pulse.web.manage.partners.forms import LeaderForm, OrganisationForm
 from surveys import blackouts, partners
-from surveys.asking import people
+from surveys.asking import organisations, people
 from surveys.errors import AlreadyThere, NameInvalid
 from surveys.partners import Organisation
 
 bp = Blueprint("partners", __name__, url_prefix="/manage/organisations")
 
 AT_ONCE = 100  # people on one page
+GIVEN = ("name", "language", "time_zone", "country", "subdivision")
 
 
 def the_organisation(organisation_id: int) -> Organisation:
@@ -51,6 +52,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "manage/partners/index.html",
         organisations=partners.organisations(session),
+        former=partners.former(session),
         people=people.people_per_organisation(session),
     )
 
@@ -62,14 +64,19 @@ def add() -> ResponseReturnValue:
     session = db.session()
     home = partners.alliance(session)
     form = OrganisationForm(
-        data={"time_zone": home.time_zone, "country": home.country, "language": home.language}
+        data={
+            "time_zone": home.time_zone,
+            "country": home.country,
+            "subdivision": home.subdivision,
+            "language": home.language,
+        }
     )
     if not form.validate_on_submit():
         return render_template("manage/partners/add.html", form=form), 422 if form.errors else 200
 
-    given = {name: form[name].data for name in ("name", "language", "time_zone", "country")}
+    given = {name: form[name].data for name in GIVEN}
     try:
-        added = partners.add_organisation(session, **given)
+        added = organisations.add(session, **given, today=datetime.now(UTC).date())
     except (AlreadyThere, NameInvalid) as error:
         form.name.errors = [str(error)]
         return render_template("manage/partners/add.html", form=form), 422

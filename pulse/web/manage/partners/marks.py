@@ -1,0 +1,94 @@
+"""Marks on the lines of reports: what happened to partners, and what a steward writes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
+from wtforms.validators import DataRequired, InputRequired
+
+from pulse.auth.guards import may
+from pulse.auth.models import Function
+from pulse.db import db
+from pulse.web.manage.days import DayField
+from pulse.web.manage.partners.views import the_organisation, write_down
+from surveys import marks, partners
+from surveys.errors import NameInvalid
+
+bp = Blueprint("marks", __name__, url_prefix="/manage/organisations/marks")
+
+EVERYBODY = 0
+
+
+class MarkForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """What happened, when, and to whom."""
+
+    words = StringField(
+        _l("What happened"),
+        description=_l("Such as: a new director, a flood, two offices under one roof."),
+        validators=[DataRequired(_l("Say in a few words what happened"))],
+    )
+    day = DayField(_l("Day"), validators=[InputRequired(_l("Enter the day, as 2026-11-22"))])
+    organisation = SelectField(_l("On whose lines"), coerce=int, default=EVERYBODY)
+
+    def offer(self) -> None:
+        """All, or one organisation."""
+        every = partners.organisations(db.session())
+        self.organisation.choices = [
+            SelectChoice(EVERYBODY, _("Everybody's")),
+            *(SelectChoice(each.id, each.name) for each in every),
+        ]
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+@bp.route("/", methods=["GET", "POST"])
+@may(Function.steward)
+def index() -> ResponseReturnValue:
+    """List the marks, and take another one."""
+    session = db.session()
+    form = MarkForm(data={"day": _today()})
+    form.offer()
+    if form.validate_on_submit() and form.day.data is not None:
+        chosen = form.organisation.data
+        owner = the_organisation(chosen) if chosen != EVERYBODY else None
+        try:
+            made = marks.note(
+                session,
+                form.words.data or "",
+                day=form.day.data,
+                organisation=owner,
+                today=_today(),
+            )
+        except NameInvalid as error:
+            form.words.errors = [str(error)]
+        else:
+            write_down("mark written", made.what)
+            session.commit()
+            return redirect(url_for(".index"), 303)
+    page = render_template("manage/partners/marks.html", form=form, marks=_listed())
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/<int:mark_id>/remove")
+@may(Function.steward)
+def remove(mark_id: int) -> ResponseReturnValue:
+    """Take away a mark that a steward wrote."""
+    gone = marks.remove(db.session(), mark_id)
+    write_down("mark removed", gone.what)
+    db.session.commit()
+    return redirect(url_for(".index"), 303)
+
+
+def _listed() -> list[tuple[marks.SeriesMark, str | None]]:
+    """Every mark with the name of whose it is, as it is called now."""
+    names = partners.names(db.session())
+    return [(each, names.get(str(each.organisation_id))) for each in marks.every(db.session())]
