@@ -1,4 +1,4 @@
-// Compiles the style sheets, bundles the respondents' script, and copies the font and the licences of
+// Compiles the style sheets, bundles the respondents' scripts, and copies the font and the licences of
 // what is shipped with them; for the tests, a second client to compare the script with.
 // The same input gives the same bytes.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -71,6 +71,7 @@ licence(shipped("govuk-frontend"), "licences/govuk-frontend.txt");
 
 // Of 2018: a browser that has no BigInt must still be able to read it, and send the form.
 script("script/respond.js", join(out, "js", "respond.js"), { name: "pulse", target: "es2018" });
+script("script/kiosk.js", join(out, "js", "kiosk.js"), { name: "kiosk", target: "es2018" });
 
 const oracle = join(root, "tests", "browser", "oracle");
 const second = "node_modules/@cloudflare/blindrsa-ts";

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from surveys.answering import manifests
 
 BITS = 3072
+KIOSK = "kiosk.js"
 SCHEME = ("RSABSSA-SHA384-PSS-Randomized", BITS, 65537)
 
 
@@ -85,8 +86,10 @@ class Claims(BaseModel):
     @property
     def names(self) -> set[str]:
         """Every file that a wave in these languages has to serve."""
-        pages = {f"{page}.{tongue}" for page in ("ask", "thanks") for tongue in self.languages}
-        return {"respond.js", "respond.css", *pages}
+        shared = KIOSK in self.served  # surveys opened with an older version have no such pages
+        pages = ("ask", "thanks", *(("kiosk", "kiosk_thanks") if shared else ()))
+        files = {"respond.js", "respond.css", *((KIOSK,) if shared else ())}
+        return files | {f"{page}.{tongue}" for page in pages for tongue in self.languages}
 
     @property
     def languages(self) -> list[str]:

@@ -39,6 +39,7 @@ PHONE = {
     "Forwarded": "for=203.0.113.77",
 }
 CLOSED = 410
+WAYS = {"ask": "", "thanks": "/thanks", "kiosk": "/kiosk", "kiosk_thanks": "/kiosk/thanks"}
 HEX = re.compile(r"[0-9a-f]{64}")
 MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "yellow")}
 
@@ -117,17 +118,18 @@ class Look:
                 return
             yield self._as_fixed(name, one, claims)
             yield _alike(name, one, other)
-            if name.startswith("ask."):
+            if name.startswith(("ask.", "kiosk.")) and not name.endswith(".js"):
+                script = "kiosk.js" if name.startswith("kiosk") else "respond.js"
                 text = one.body.decode("utf-8", "replace")
-                yield from served_pages.page(claims, self.address.page, text)
+                yield from served_pages.page(claims, self.address.page, text, script)
                 yield from served_pages.headers(claims, one.headers)
         yield from self._shipped(claims, public)
 
     def _url(self, name: str, claims: Claims) -> str:
         page, _, language = name.partition(".")
-        if page == "respond":
+        if language in ("js", "css"):
             return f"{self.address.page}/{name}"
-        way = self.address.page + ("/thanks" if page == "thanks" else "")
+        way = self.address.page + WAYS[page]
         return f"{way}?language={language}" if len(claims.languages) > 1 else way
 
     def _as_fixed(self, name: str, reply: Reply, claims: Claims) -> Finding:

@@ -50,10 +50,10 @@ class Reading(HTMLParser):
         ]
 
 
-def page(claims: Claims, address: str, text: str) -> Iterator[Finding]:
-    """Whether a page runs the one script of the manifest, and sends to its own survey only."""
+def page(claims: Claims, address: str, text: str, script: str = "respond.js") -> Iterator[Finding]:
+    """Whether a page runs its one script of the manifest, and sends to its own survey only."""
     reading = Reading(text)
-    for found, name in ((reading.scripts, "respond.js"), (reading.sheets, "respond.css")):
+    for found, name in ((reading.scripts, script), (reading.sheets, "respond.css")):
         link = "src" if name.endswith("js") else "href"
         places = [urljoin(address, each.get(link, "")) for each in found]
         right = places == [f"{address.partition('?')[0]}/{name}"] and found[0].get(
@@ -65,7 +65,8 @@ def page(claims: Claims, address: str, text: str) -> Iterator[Finding]:
             if right
             else f"The page does not load exactly the manifest's {name}: {places or 'none'}.",
         )
-    away = [each for each in reading.forms if urljoin(address, each).partition("?")[0] != address]
+    own = address if script == "respond.js" else f"{address}/kiosk"
+    away = [each for each in reading.forms if urljoin(address, each).partition("?")[0] != own]
     yield Finding(
         not away and not reading.strange,
         "The page sends to its own survey only, and holds nothing else that could run."

@@ -15,12 +15,14 @@ from pulse.web.respond.forms import Fault, Filled
 from pulse.web.respond.pages import HTML, Questionnaire
 from surveys.answering.served import Served
 
-SCRIPT, SHEET = "respond.js", "respond.css"
+SCRIPT, SHEET, KIOSK = "respond.js", "respond.css", "kiosk.js"
 SHIPPED = {
     SCRIPT: ("text/javascript; charset=utf-8", "js/respond.js"),
     SHEET: ("text/css; charset=utf-8", "css/respond.css"),
+    KIOSK: ("text/javascript; charset=utf-8", "js/kiosk.js"),
 }
-DRAWN = ("ask", "thanks")
+THANKS = {"ask": "thanks", "kiosk": "kiosk_thanks"}
+DRAWN = ("ask", "thanks", "kiosk", "kiosk_thanks")
 
 
 def press(public: Mapping[str, Any]) -> dict[str, Served]:
@@ -30,7 +32,7 @@ def press(public: Mapping[str, Any]) -> dict[str, Served]:
         public: the wave's manifest, but for `served`, which says what comes back here.
 
     Returns:
-        The files by name: `ask.<language>`, `thanks.<language>`, `respond.js`, `respond.css`.
+        The files by name: each page as `ask.<language>`, the scripts and the style sheet.
     """
     static = Path(str(current_app.static_folder))
     files = {
@@ -69,14 +71,15 @@ def draw(template: str, asked: Questionnaire, language: str, filled: Filled, *fa
     locale = locale_of(language)
     settings = cast(Settings, current_app.extensions["pulse.settings"])
     chosen = language if len(asked.instrument.languages) > 1 else None
+    way = "kiosk" if template.startswith("kiosk") else "ask"
     with force_locale(str(locale or "en")):
         return render_template(
             f"respond/{template}",
             asked=asked,
-            here=url_for("respond.ask", wave=asked.wave, language=chosen),
-            thanks=url_for("respond.thanks", wave=asked.wave, language=chosen),
+            here=url_for(f"respond.{way}", wave=asked.wave, language=chosen),
+            thanks=url_for(f"respond.{THANKS[way]}", wave=asked.wave, language=chosen),
             language={"code": language, "direction": locale.text_direction if locale else "ltr"},
-            languages=tongues(asked, language),
+            languages=tongues(asked, language, way),
             filled=filled,
             faults=[fault.value for fault in faults],
             encrypted=settings.tls,
@@ -85,14 +88,14 @@ def draw(template: str, asked: Questionnaire, language: str, filled: Filled, *fa
 
 
 def sources(asked: Questionnaire) -> dict[str, dict[str, str]]:
-    """Where a page's script and style sheet lie, and what they must be; empty if not stored."""
+    """Where a page's scripts and style sheet lie, and what they must be; empty if not stored."""
     stored: Mapping[str, str] = asked.manifest.get("served", {})
     return {
         key: {
             "href": url_for("respond.file", wave=asked.wave, name=name),
             "integrity": stored[name],
         }
-        for key, name in (("script", SCRIPT), ("sheet", SHEET))
+        for key, name in (("script", SCRIPT), ("sheet", SHEET), ("kiosk", KIOSK))
         if name in stored
     }
 
@@ -105,13 +108,13 @@ def locale_of(language: str) -> Locale | None:
         return None
 
 
-def tongues(asked: Questionnaire, language: str) -> list[dict[str, object]]:
+def tongues(asked: Questionnaire, language: str, way: str) -> list[dict[str, object]]:
     """Every language of the questionnaire: its code, its name in itself, and the page in it."""
     return [
         {
             "code": code,
             "name": locale.get_display_name() if (locale := locale_of(code)) else code,
-            "href": url_for("respond.ask", wave=asked.wave, language=code),
+            "href": url_for(f"respond.{way}", wave=asked.wave, language=code),
             "current": code == language,
         }
         for code in asked.instrument.languages

@@ -10,6 +10,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    jsonify,
     render_template,
     request,
     url_for,
@@ -36,6 +37,7 @@ bp = Blueprint("respond", __name__, url_prefix="/s")
 SHELF = "pulse.shelf"
 PREVIEW = "pulse.preview"
 PRESS = "pulse.press"
+BACK = 15  # seconds for which a shared device says thank you
 
 
 @bp.record
@@ -126,10 +128,49 @@ def thanks(wave: str) -> ResponseReturnValue:
     return drawn("thanks", asked).reply(request)
 
 
-@bp.get("/<wave>/<any('respond.js', 'respond.css'):name>")
+@bp.get("/<wave>/kiosk")
+@open_to_all
+def kiosk(wave: str) -> ResponseReturnValue:
+    """Show the questionnaire on a device that people share; a browser is to keep none of it."""
+    reply = drawn("kiosk", shelf().questionnaire(wave)).reply(request)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+@bp.post("/<wave>/kiosk")
+@open_to_all
+def kiosk_send(wave: str) -> ResponseReturnValue:
+    """Take one sheet in; what was wrong is said without giving anything back."""
+    filled = Filled.of(request)
+    asked = shelf().questionnaire(wave)
+    sheet, faults = check(asked, filled)
+    if sheet is None:
+        return emptied(asked, *faults), 422
+    try:
+        intake.here().submit(wave, sheet.token, sheet.points, sheet.note)
+    except TokenUnknown:
+        return emptied(asked, Fault.code_unknown), 422
+    except NotSaved:
+        return emptied(asked, Fault.not_saved), 503, {"Retry-After": "30"}
+    there = url_for(".kiosk_thanks", wave=wave, language=asked.chosen(request))
+    return Response(status=303, headers={"Location": there})
+
+
+@bp.get("/<wave>/kiosk/thanks")
+@open_to_all
+def kiosk_thanks(wave: str) -> ResponseReturnValue:
+    """Say thank you, and go back to the start, also where no script runs."""
+    reply = drawn("kiosk_thanks", shelf().questionnaire(wave)).reply(request)
+    reply.headers["Cache-Control"] = "no-store"
+    reply.headers["Refresh"] = f"{BACK}; url={url_for('.kiosk', wave=wave)}"
+    reply.headers["Clear-Site-Data"] = '"cache"'  # with it the pages kept for the back button
+    return reply
+
+
+@bp.get("/<wave>/<any('respond.js', 'respond.css', 'kiosk.js'):name>")
 @open_to_all
 def file(wave: str, name: str) -> ResponseReturnValue:
-    """Serve the script or the style sheet that the wave was opened with."""
+    """Serve a script or the style sheet that the wave was opened with."""
     shelf().questionnaire(wave)
     return shelf().page(wave, name, draw=nothing).reply(request)
 
@@ -143,7 +184,8 @@ def missing(_error: NotFound) -> ResponseReturnValue:
 @bp.errorhandler(WaveClosed)
 def closed(_error: WaveClosed) -> ResponseReturnValue:
     """The wave is over; a note that was written for nothing is given back."""
-    kept = Filled.of(request).note if request.method == "POST" else ""
+    given_back = request.method == "POST" and request.endpoint != "respond.kiosk_send"
+    kept = Filled.of(request).note if given_back else ""
     return render_template("respond/problem.html", problem="closed", kept=kept), 410
 
 
@@ -203,3 +245,15 @@ def again(asked: Questionnaire, filled: Filled, *faults: Fault) -> Response:
     """Draw the questionnaire with what was filled in and what is wrong; nobody keeps it."""
     page = draw("ask.html", asked, asked.language(request), filled, *faults)
     return Response(page, headers={"Cache-Control": "no-store"})
+
+
+def emptied(asked: Questionnaire, *faults: Fault) -> Response:
+    """What was wrong, on an empty page of a shared device, or as the name that its script reads."""
+    best = request.accept_mimetypes.best_match(["text/html", credentials.JSON])
+    if best == credentials.JSON:
+        reply = jsonify(problem=faults[0].value)
+    else:
+        page = draw("kiosk.html", asked, asked.language(request), Filled(), *faults)
+        reply = Response(page)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply

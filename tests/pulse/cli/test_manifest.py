@@ -471,4 +471,5 @@ def test_the_files_that_are_compared_are_all_that_a_wave_serves(wave: Opened) ->
     served = json.loads(published(wave))["served"]
 
     assert set(drawing.SHIPPED) < set(served)
-    assert set(served) == {"ask.en", "thanks.en", "respond.js", "respond.css"}
+    pages = {"ask.en", "thanks.en", "kiosk.en", "kiosk_thanks.en"}
+    assert set(served) == {*pages, "respond.js", "kiosk.js", "respond.css"}

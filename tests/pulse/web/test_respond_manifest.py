@@ -85,8 +85,11 @@ def test_every_file_that_is_served_is_the_one_that_the_manifest_names(app: Flask
     paths = {
         "respond.js": "/respond.js",
         "respond.css": "/respond.css",
+        "kiosk.js": "/kiosk.js",
         **{f"ask.{tongue}": f"?language={tongue}" for tongue in ("en", "ar")},
         **{f"thanks.{tongue}": f"/thanks?language={tongue}" for tongue in ("en", "ar")},
+        **{f"kiosk.{tongue}": f"/kiosk?language={tongue}" for tongue in ("en", "ar")},
+        **{f"kiosk_thanks.{tongue}": f"/kiosk/thanks?language={tongue}" for tongue in ("en", "ar")},
     }
 
     found = {name: integrity(client.get(wave.path + path).data) for name, path in paths.items()}

@@ -1,0 +1,90 @@
+"use strict";
+var kiosk = (() => {
+  // script/kiosk.js
+  var PATIENCE = 3e4;
+  var THANKS = 12e3;
+  var IDLE = 12e4;
+  var LAST_CALL = 3e4;
+  var form = document.getElementById("kiosk");
+  var start = document.getElementById("start");
+  var idle = document.getElementById("idle");
+  var busy = false;
+  var timer = 0;
+  function show(name) {
+    const texts = Array.from(document.querySelectorAll("[data-problem]"));
+    for (const text of texts) text.hidden = text.dataset.problem !== name;
+    return texts.find((text) => !text.hidden);
+  }
+  function refuse(name) {
+    const text = show(name) || show("failed");
+    text.focus();
+  }
+  function filled() {
+    return Array.from(new FormData(form).values()).some(Boolean);
+  }
+  function empty() {
+    form.reset();
+    show("");
+    idle.hidden = true;
+  }
+  function startOver() {
+    empty();
+    location.replace(form.dataset.start);
+  }
+  function watch() {
+    clearTimeout(timer);
+    idle.hidden = true;
+    timer = setTimeout(() => {
+      if (busy || !filled()) return watch();
+      idle.hidden = false;
+      document.getElementById("stay").focus();
+      timer = setTimeout(startOver, LAST_CALL);
+    }, IDLE);
+  }
+  async function send() {
+    const reply = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { Accept: "application/json" },
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      redirect: "manual",
+      cache: "no-store",
+      signal: AbortSignal.timeout && AbortSignal.timeout(PATIENCE)
+    }).catch(() => null);
+    if (!reply) return "lost";
+    if (reply.type === "opaqueredirect") return "";
+    if (reply.status === 410) return "closed";
+    const said = await reply.json().catch(() => ({}));
+    return said.problem || "failed";
+  }
+  async function go() {
+    if (busy) return;
+    busy = true;
+    show("");
+    const problem = await send();
+    busy = false;
+    if (problem) {
+      refuse(problem);
+      watch();
+      return;
+    }
+    empty();
+    location.replace(form.dataset.thanks);
+  }
+  if (form) {
+    form.noValidate = true;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      go();
+    });
+    addEventListener("pagehide", empty);
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) startOver();
+    });
+    for (const sign of ["pointerdown", "keydown", "input", "wheel"]) addEventListener(sign, watch);
+    empty();
+    watch();
+  }
+  if (start) setTimeout(() => location.replace(start.href), THANKS);
+})();
