@@ -19,7 +19,7 @@ from pulse.web.lead import views as lead
 from pulse.web.letters import views as letters
 from pulse.web.manage import views as manage
 from pulse.web.manage.history import views as history
-from pulse.web.manage.partners import calendars, changes, marks, rosters
+from pulse.web.manage.partners import addresses, calendars, changes, marks, rosters
 from pulse.web.manage.partners import views as partners
 from pulse.web.manage.pulses import views as pulses
 from pulse.web.manage.waves import views as waves
@@ -41,6 +41,7 @@ DOORS = (
     manage,
     partners,
     rosters,
+    addresses,
     calendars,
     changes,
     marks,

@@ -7,6 +7,7 @@ import rich_click as click
 from pulse.cli import (
     attack,
     backup,
+    bounces,
     demo,
     doctor,
     history,
@@ -34,6 +35,7 @@ for subject in (
     doctor,
     backup,
     partners,
+    bounces,
     history,
     pulses,
     waves,

@@ -212,6 +212,7 @@ def _standing(session: Session, found: Wave) -> dict[str, Any]:
             "sent": letters.sent,
             "waiting": letters.waiting,
             "refused": letters.refused,
+            "bounced": letters.bounced,
             "why_waiting": letters.why_waiting,
         },
         "reminders": _reminders(session, found),
@@ -247,14 +248,14 @@ def _print(standing: dict[str, Any]) -> None:
     if standing["stage"] != Stage.planned:
         click.echo(
             f"      letters: {letters['sent']} sent, {letters['waiting']} waiting, "
-            f"{letters['refused']} refused, of {letters['seats']}"
+            f"{letters['refused']} refused, {letters['bounced']} came back, of {letters['seats']}"
         )
     if letters["why_waiting"]:
         click.echo(f"      what holds letters up: {letters['why_waiting']}")
     if reminded := standing["reminders"]:
         click.echo(f"      reminders: {_reminded(reminded)}")
     for each in standing["refusals"]:
-        click.echo(f"      refused: {each['address']} ({each['organisation']}): {each['words']}")
+        click.echo(f"      did not arrive: {each['address']} ({each['organisation']}): {each['words']}")
 
 
 def _reminded(standing: dict[str, Any]) -> str:

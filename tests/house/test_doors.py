@@ -44,6 +44,7 @@ OPEN = {
 STEWARDS_ONLY = (
     "manage.",
     "partners.",
+    "addresses.",
     "calendars.",
     "changes.",
     "marks.",

@@ -120,6 +120,23 @@ class LeaderForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
 
 
+class AddressForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """The right address of somebody whom no letter reaches."""
+
+    address = StringField(
+        _l("E-mail address"), validators=[DataRequired(_l("Enter the right e-mail address"))]
+    )
+
+
+class ContactForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """Who is asked for the right addresses of an organisation's people."""
+
+    contact = StringField(
+        _l("E-mail address (optional)"),
+        description=_l("Of whoever keeps the list of its people. If empty, stewards are asked."),
+    )
+
+
 class RosterForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     """A roster to look at before it is brought in."""
 

@@ -17,7 +17,7 @@ from pulse.db import db
 from pulse.errors import AddressInvalid
 from pulse.web.manage.partners.forms import LeaderForm, OrganisationForm
 from surveys import blackouts, partners
-from surveys.asking import organisations, people
+from surveys.asking import organisations, people, undelivered
 from surveys.errors import AlreadyThere, NameInvalid
 from surveys.partners import Organisation
 
@@ -54,6 +54,7 @@ def index() -> ResponseReturnValue:
         organisations=partners.organisations(session),
         former=partners.former(session),
         people=people.people_per_organisation(session),
+        lost=undelivered.per_organisation(session),
     )
 
 
@@ -98,6 +99,7 @@ def show(organisation_id: int) -> ResponseReturnValue:
         teams=people.teams(session, organisation),
         closed=blackouts.to_come(session, organisation, datetime.now(UTC).date()),
         leaders=invite.leaders_of(session, organisation.id),
+        lost=len(undelivered.listed(session, organisation)),
     )
 
 
