@@ -31,3 +31,7 @@ class TooFewGroups(AnalysisError):
 
 class TooFewPoints(AnalysisError):
     """The scale has too few points for the statistic."""
+
+
+class TooFewWaves(AnalysisError):
+    """The statistic needs more waves than there are."""

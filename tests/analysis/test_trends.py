@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.cells import Cell
-from analysis.trends import change, changes, probability, step
+from analysis.errors import NoVariance, TooFewRespondents
+from analysis.noise import Noise
+from analysis.trends import Usual, change, changes, hedges_g, probability, step
 from tests.analysis import golden
 
 
@@ -88,3 +90,47 @@ def test_what_is_called_a_change_excludes_zero_and_reads_the_same_backwards(
         assert found.noise or found.low > 0 or found.high < 0
         assert found.noise == backwards[key].noise
         assert math.isclose(found.low, -backwards[key].high, abs_tol=1e-9)
+
+
+def test_a_change_knows_of_moods_and_of_people_who_answer_twice() -> None:
+    # nlme's covariance of the first two waves in slopes.R, without what moves all together
+    noise = Noise(tau2=0.01, phi=0.6, kappa=0.7, omega=0.012, sds={"x": 18.0})
+    waves = golden.table("slopes")
+    first, second = (
+        Cell(row["mean"], 0, 100, int(row["n"]), sd=18.0, noise_var=row["noise_var"])
+        for row in waves[:2].to_dict("records")
+    )
+
+    value, error = step(second, first, Usual(noise), construct="x")
+
+    assert value == pytest.approx(60.1 - 61.2)
+    assert error == pytest.approx(golden.values("slopes_expected")["change_se"])
+
+
+def test_a_change_must_stand_out_of_what_moves_all_together() -> None:
+    pair = cell(56, 400), cell(50, 400)
+    calm = Usual(Noise(sds={"overall": 20.0}), partners=8)
+    restless = Usual(Noise(sds={"overall": 20.0}, shock=0.04, shock_df=9), partners=8)
+
+    assert not changes({"overall": pair}, calm)["overall"].noise
+    assert changes({"overall": pair}, restless)["overall"].noise
+
+
+def test_effects_are_those_of_metafor() -> None:
+    for row in golden.table("effects").to_dict("records"):
+        now = Cell(row["now"], 0, 100, int(row["n_now"]), sd=row["sd_now"])
+        before = Cell(row["before"], 0, 100, int(row["n_before"]), sd=row["sd_before"])
+
+        found = hedges_g(now, before)
+
+        assert found.value == pytest.approx(row["g"])
+        assert found.low == pytest.approx(row["low"])
+        assert found.high == pytest.approx(row["high"])
+        assert found.n == row["n_now"] + row["n_before"]
+
+
+def test_an_effect_needs_people_who_differ() -> None:
+    with pytest.raises(TooFewRespondents):
+        hedges_g(cell(50, 1), cell(50, 2))
+    with pytest.raises(NoVariance):
+        hedges_g(cell(50, 9, sd=0.0), cell(50, 9, sd=0.0))

@@ -1,0 +1,352 @@
+"""The noise of released cells over waves: sampling, moods, and slow change of who is asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import optimize, stats
+
+from analysis.panel import LEAST_SERIES, NOMINAL_N, Panel, panel, shocks
+from analysis.scoring import OVERALL
+
+PHIS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9)
+LAGS = 8
+FLOORS = (0.0009, 0.5, 0.005)  # of tau2, kappa and omega
+FIRST = (0.0025, 1.0, 0.008)  # the same, while there is too little to learn from
+FIRST_PHI = 0.4
+FIRST_SHOCK = 0.005
+FIRST_WAVES = 3  # steps between waves that the assumed shock is worth beside those seen
+LEAST_PAIRS = 60  # neighbouring waves of one series, counted over all series
+EARLY = 8  # waves below which what is learned may only raise what is assumed
+EXTREME = 0.99  # squared differences beyond this part of theirs are drawn in
+CLASSES = 3  # groups of series by how many answered, which tell sampling from mood
+STRAY = 6.0  # degrees of freedom that all bare series together are worth beside one of them
+TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Noise:
+    """How far a cell strays though nothing has changed.
+
+    In squared standard deviations between people, the covariance of waves i and j is
+    tau2·phi^|i-j| + kappa·(1/n + noise) where i = j + 2·omega/n·min(i, j).
+
+    Attributes:
+        tau2: variance of a mood that comes and goes.
+        phi: how much of a mood is left one wave later, from 0 to below 1.
+        kappa: the part of the sampling variance that is drawn anew each wave; 1 would be all of
+            it, and it is less where the same people answer again.
+        omega: how fast those who are asked change, per wave.
+        sds: per construct, the standard deviation between people on the cells' scale.
+        shock: variance per wave of what moves all organisations together.
+        common: the same with what the organisations' own noise adds where it was looked for:
+            what a single organisation's variance lost when shocks were taken out.
+        shock_df: degrees of freedom behind the two.
+        spacing: time between usual waves: 1, or days.
+        learned: False while these are assumptions.
+        df: degrees of freedom behind them; infinite where they are assumed.
+    """
+
+    tau2: float = FIRST[0]
+    phi: float = FIRST_PHI
+    kappa: float = FIRST[1]
+    omega: float = FIRST[2]
+    sds: Mapping[str, float] = field(default_factory=dict)
+    shock: float = 0.0
+    common: float = 0.0
+    shock_df: float = math.inf
+    spacing: float = 1.0
+    learned: bool = False
+    df: float = math.inf
+
+    def unit(self, construct: str) -> float:
+        """The standard deviation between people of one construct; the usual one if unknown."""
+        usual = float(np.mean(list(self.sds.values()))) if self.sds else 1.0
+        return self.sds.get(construct, usual)
+
+    def covariance(
+        self,
+        times: Sequence[float] | np.ndarray,
+        sampling: Sequence[float] | np.ndarray,
+        protection: Sequence[float] | np.ndarray | float = 0.0,
+        *,
+        unit: float = 1.0,
+        partners: float = 1,
+        shocks: bool = False,
+    ) -> np.ndarray:
+        """The covariance of one series' waves while nothing changes.
+
+        Args:
+            times: shape (waves,), in usual waves.
+            sampling: shape (waves,), s²/n on the cells' scale, squared.
+            protection: likewise, the variance that protection added.
+            unit: the standard deviation between people on the cells' scale.
+            partners: how many organisations the figure is over; their moods average out.
+            shocks: whether what moves all organisations together is noise too.
+
+        Returns:
+            Shape (waves, waves), on the cells' scale, squared.
+        """
+        t, each = np.asarray(times, dtype=float), np.asarray(sampling, dtype=float)
+        mood = self.tau2 / partners * self.phi ** np.abs(t[:, None] - t)
+        own = self.kappa * each + protection
+        if shocks:
+            own = own + self.together(unit=unit, partners=partners)
+        drift = np.cumsum(np.diff(t, prepend=t[0] - 1) * each)  # as min(i, j)/n where n is steady
+        slow = 2 * self.omega * np.minimum(drift[:, None], drift)
+        total: np.ndarray = unit**2 * mood + slow + np.diag(np.broadcast_to(own, t.shape))
+        return total
+
+    def together(self, *, unit: float = 1.0, partners: float = 1) -> float:
+        """The variance per wave of what moves all organisations, on the cells' scale, squared."""
+        return unit**2 * (self.common if partners == 1 else self.shock)
+
+    def freedom(self, total: float, together: float) -> float:
+        """Degrees of freedom of an error, of whose square a part is what moves all together.
+
+        Source:
+            Satterthwaite (1946), Biometrics Bulletin 2, 110-114.
+        """
+        doubt = together**2 / self.shock_df + (total - together) ** 2 / self.df
+        return total**2 / doubt if doubt > 0 else math.inf
+
+
+def fit_noise(cells: pd.DataFrame) -> Noise:
+    """Learn the noise of an alliance's cells from how they differ between near waves.
+
+    Args:
+        cells: one row per organisation, construct and wave; columns `organisation`, `construct`,
+            `wave` (whole numbers or days), `mean` (NaN where hidden), and where known `n`, `sd`,
+            `noise_var` and `broken` (True: cannot be compared with the waves before). Series
+            that lack n or sd have their noise learned from themselves alone: it is told as the
+            standard deviation that people would have if thirty had answered each time.
+
+    Returns:
+        The noise; with `learned` False where there is too little to learn from.
+
+    Raises:
+        FrameInvalid: the cells are no such table.
+
+    Source:
+        Pooled variogram: Cressie (1993), Statistics for Spatial Data, section 2.4 and 2.6 (weighted
+        least squares); moods, sampling and slow change as Diggle, Heagerty, Liang, Zeger (2002),
+        Analysis of Longitudinal Data, section 5.2.
+    """
+    table = panel(cells)
+    return fit(table, shocks(table))
+
+
+def fit(table: Panel, common: np.ndarray, until: int | None = None) -> Noise:
+    """Learn the noise, as `fit_noise`, from the first waves of a panel.
+
+    Args:
+        table: the panel.
+        common: shape (constructs, waves), what moved all organisations together.
+        until: how many waves are known; all of them when left out.
+    """
+    known = len(table.waves) if until is None else until
+    days = table.days[:known]
+    spacing = float(np.median(np.diff(days))) if known > 1 else 1.0
+    times = days / spacing
+    clean = table.mean[:, :known] - common[table.constructs, :known]
+    segment = np.cumsum(table.broken[:, :known], axis=1)
+    sds = _units(table, clean, segment, known)
+    unit = np.array([sds[name] for name in table.names])[table.constructs]
+    sampling = drawn(table, common, sds, known)[:, :known]
+    pairs = _pairs(clean / unit[:, None], segment, times)
+    pairs = pairs.assign(
+        sampling=_between(sampling, pairs),
+        protection=_between(table.noise_var[:, :known] / unit[:, None] ** 2, pairs),
+    )
+    near = int((pairs["lag"] == 1).sum())
+    found = FIRST[0], FIRST_PHI, *FIRST[1:]
+    if near >= LEAST_PAIRS:
+        found = _least_squares(pairs)
+    tau2, phi, kappa, omega = found
+    if known < EARLY:
+        tau2, kappa, omega = (max(pair) for pair in zip((tau2, kappa, omega), FIRST, strict=True))
+    shock, gross, shock_df = _shock(
+        table, common[:, :known], sds, tau2 + kappa * float(np.nanmean(sampling))
+    )
+    learned = near >= LEAST_PAIRS
+    return Noise(
+        tau2=tau2,
+        phi=phi,
+        kappa=kappa,
+        omega=omega,
+        sds=sds,
+        shock=shock,
+        common=gross,
+        shock_df=shock_df,
+        spacing=spacing,
+        learned=learned,
+        df=max(1.0, 2 * near / 3) if learned or table.bare.any() else math.inf,
+    )
+
+
+def _units(table: Panel, clean: np.ndarray, segment: np.ndarray, known: int) -> dict[str, float]:
+    """The standard deviation between people of each construct.
+
+    That of a score over all constructs is no smaller than theirs on average: people's answers
+    to several constructs differ less than those to one, but a mood moves all of them.
+    """
+    pooled = np.sqrt(table.pool[:, known - 1]) if known else np.full(len(table.names), np.nan)
+    steps = np.where(np.diff(segment, axis=1) == 0, np.diff(clean, axis=1), np.nan)
+    every = _spread(steps[table.bare])
+    found = {}
+    for c, name in enumerate(table.names):
+        own = steps[table.bare & (table.constructs == c)]
+        learned = _spread(own) if np.isfinite(own).sum() >= LEAST_PAIRS / 3 else every
+        bare = learned * math.sqrt(NOMINAL_N)
+        unit = bare if math.isnan(pooled[c]) else float(pooled[c])
+        found[name] = max(unit, TINY)
+    others = [sd for name, sd in found.items() if name != OVERALL]
+    if OVERALL in found and others:
+        found[OVERALL] = max(found[OVERALL], float(np.mean(others)))
+    return found
+
+
+def drawn(table: Panel, common: np.ndarray, units: Mapping[str, float], known: int) -> np.ndarray:
+    """The sampling variance s²/n of every cell, in squared standard deviations.
+
+    A bare series has the same throughout: what its neighbouring waves differ by, drawn towards
+    what those of all bare series of its construct do.
+
+    Args:
+        table: the panel.
+        common: shape (constructs, waves), what moved all organisations together.
+        units: per construct, the standard deviation between people.
+        known: how many waves it may be learned from.
+
+    Returns:
+        Shape (series, waves); NaN where a cell of a series that is not bare is hidden.
+    """
+    unit = np.array([units[name] for name in table.names])[table.constructs]
+    sampling: np.ndarray = table.variance / unit[:, None] ** 2 / table.n
+    bare = np.flatnonzero(table.bare)
+    if not len(bare):
+        return sampling
+    clean = table.mean[bare, :known] - common[table.constructs[bare], :known]
+    same = ~table.broken[bare, 1:known]
+    steps = np.where(same, np.diff(clean, axis=1), np.nan) / unit[bare, None]
+    for row, own in zip(bare, steps, strict=True):
+        df = 2 / 3 * float(np.isfinite(own).sum())
+        ratio = (df * _spread(own) ** 2 * NOMINAL_N + STRAY) / (df + STRAY)
+        sampling[row] = ratio / NOMINAL_N
+    return sampling
+
+
+def _spread(steps: np.ndarray) -> float:
+    """The standard deviation of single cells, from the differences of neighbours."""
+    known = steps[np.isfinite(steps)]
+    if not len(known):
+        return 0.0
+    squares = known**2 / 2
+    return math.sqrt(_drawn_in(squares, squares))
+
+
+def _pairs(clean: np.ndarray, segment: np.ndarray, times: np.ndarray) -> pd.DataFrame:
+    """Half the squared difference of each two comparable waves of one series up to eight apart."""
+    found = []
+    for offset in range(1, min(LAGS, clean.shape[1] - 1) + 1):
+        lag = np.rint(times[offset:] - times[:-offset]).astype(int)
+        half = (clean[:, offset:] - clean[:, :-offset]) ** 2 / 2
+        same = segment[:, offset:] == segment[:, :-offset]
+        series, first = np.nonzero(np.isfinite(half) & same & (lag >= 1) & (lag <= LAGS))
+        found.append(
+            pd.DataFrame(
+                {
+                    "series": series,
+                    "first": first,
+                    "second": first + offset,
+                    "lag": lag[first],
+                    "half": half[series, first],
+                }
+            )
+        )
+    if not found:
+        return pd.DataFrame(
+            {k: [] for k in ("series", "first", "second", "lag", "half")}, dtype=int
+        )
+    return pd.concat(found, ignore_index=True)
+
+
+def _between(values: np.ndarray, pairs: pd.DataFrame) -> np.ndarray:
+    """The mean of a number over each pair's two waves."""
+    one, other = pairs["first"].to_numpy(int), pairs["second"].to_numpy(int)
+    rows = pairs["series"].to_numpy(int)
+    mean: np.ndarray = (values[rows, one] + values[rows, other]) / 2
+    return mean
+
+
+def _drawn_in(half: np.ndarray, expected: np.ndarray) -> float:
+    """The mean of squared differences with the largest drawn in, and corrected for that."""
+    limit = float(stats.chi2.ppf(EXTREME, 1))
+    middle = float(np.median(half)) / float(stats.chi2.ppf(0.5, 1))
+    if middle <= 0:
+        return float(np.mean(half))
+    kept = float(stats.chi2.cdf(limit, 3)) + limit * (1 - EXTREME)
+    return float(np.minimum(half, limit * middle).mean()) / kept
+
+
+def _least_squares(pairs: pd.DataFrame) -> tuple[float, float, float, float]:
+    """Weighted non-negative least squares over the variogram's bins, for each phi; the best."""
+    bins = _bins(pairs)
+    target = bins["level"].to_numpy() - bins["protection"].to_numpy()
+    weight = np.sqrt(bins["count"].to_numpy()) / bins["level"].to_numpy()
+    best: tuple[float, ...] = (math.inf,)
+    for phi in PHIS:
+        design = np.column_stack(
+            [1 - phi ** bins["lag"], bins["sampling"], bins["lag"] * bins["sampling"]]
+        )
+        rest = target - design @ np.array(FLOORS)
+        above, error = optimize.nnls(design * weight[:, None], rest * weight)
+        if error < best[0] - 1e-12:
+            best = (error, *(above + FLOORS), phi)
+    _, tau2, kappa, omega, phi = best
+    return float(tau2), phi, float(kappa), float(omega)
+
+
+def _bins(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Mean levels of the variogram by lag and by how many answered."""
+    by_size = pairs["sampling"].rank(pct=True, method="average")
+    sizes = np.minimum((by_size * CLASSES).astype(int), CLASSES - 1)
+    rows = []
+    for _, group in pairs.groupby([pairs["lag"], sizes]):
+        level = _drawn_in(group["half"].to_numpy(), group["half"].to_numpy())
+        rows.append(
+            {
+                "lag": float(group["lag"].iloc[0]),
+                "level": max(level, TINY),
+                "sampling": group["sampling"].mean(),
+                "protection": group["protection"].mean(),
+                "count": float(len(group)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _shock(
+    table: Panel, together: np.ndarray, sds: Mapping[str, float], single: float
+) -> tuple[float, float, float]:
+    """How much all organisations move together from wave to wave, drawn towards the usual.
+
+    Returns:
+        The variance less what the organisations' own noise adds to a median, the variance as
+        it is, and degrees of freedom; constructs are taken to move together by halves.
+    """
+    series = len(table.constructs) / max(1, len(table.names))
+    if series < LEAST_SERIES:
+        return 0.0, 0.0, math.inf
+    steps = np.diff(together, axis=1) / np.array([sds[name] for name in table.names])[:, None]
+    count = steps.shape[1]
+    gross = float((steps**2 / 2).mean()) if count else 0.0
+    net = max(0.0, gross - single / series)
+    weight = count / (count + FIRST_WAVES)
+    first = (1 - weight) * FIRST_SHOCK
+    df = FIRST_WAVES + 2 / 3 * count * math.sqrt(len(table.names))
+    return first + weight * net, first + weight * gross, df

@@ -1,0 +1,212 @@
+"""Released cells side by side: one row a series, one column a wave, gaps where nothing was told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import FrameInvalid
+
+NOMINAL_N = 30.0  # answers of a cell that does not say how many: a yardstick, see `noise.fit`
+SHRINK = 30.0  # degrees of freedom that the pooled variance is worth beside a cell's own
+PAST = 8  # waves of its own that a series is held against when a shock is looked for
+LEAST_SERIES = 3  # organisations that a shock is taken from
+USUAL_MOOD = 0.0025  # squared deviations; weighs the organisations when a shock is looked for
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Series by waves; every array of two dimensions has shape (series, waves).
+
+    Attributes:
+        organisations: shape (series,).
+        constructs: shape (series,), indices into `names`.
+        names: the constructs, in the order in which they first appear.
+        waves: shape (waves,), sorted: whole numbers or days.
+        mean: published means; NaN where there is none.
+        n: answers behind them; `NOMINAL_N` throughout a series that lacks any.
+        variance: between people, shrunk to the construct's; NaN in a bare series.
+        noise_var: what protection added.
+        broken: not comparable with the wave before.
+        bare: shape (series,), whether n or sd is missing somewhere.
+        pool: shape (constructs, waves), the pooled variance of all waves so far; NaN if unknown.
+    """
+
+    organisations: np.ndarray
+    constructs: np.ndarray
+    names: tuple[str, ...]
+    waves: np.ndarray
+    mean: np.ndarray
+    n: np.ndarray
+    variance: np.ndarray
+    noise_var: np.ndarray
+    broken: np.ndarray
+    bare: np.ndarray
+    pool: np.ndarray
+    rows: np.ndarray
+    columns: np.ndarray
+
+    @property
+    def there(self) -> np.ndarray:
+        """Where there is a mean."""
+        known: np.ndarray = ~np.isnan(self.mean)
+        return known
+
+    @property
+    def days(self) -> np.ndarray:
+        """When the waves were, as numbers whose differences are times."""
+        if np.issubdtype(self.waves.dtype, np.datetime64):
+            return self.waves.astype("datetime64[h]").astype(float) / 24
+        return self.waves.astype(float)
+
+
+def panel(cells: pd.DataFrame) -> Panel:
+    """Lay released cells out by series and wave.
+
+    Args:
+        cells: one row per organisation, construct and wave; columns `organisation`, `construct`,
+            `wave` (whole numbers or days) and `mean` (NaN where hidden), and where known `n`,
+            `sd` and `noise_var` on the mean's scale, and `broken`: True where the cell cannot be
+            compared with those before. Rows in any order.
+
+    Returns:
+        The panel; `rows` and `columns` say where each row of `cells` went.
+
+    Raises:
+        FrameInvalid: a column is missing, a cell comes twice, or a number cannot be one.
+    """
+    _check(cells)
+    keys = pd.MultiIndex.from_arrays([cells["organisation"], cells["construct"]])
+    rows, series = pd.factorize(keys)
+    waves, columns = np.unique(_waves(cells["wave"]), return_inverse=True)
+    if len(np.unique(rows * len(waves) + columns)) < len(cells):
+        raise FrameInvalid("a cell of one organisation, construct and wave comes twice")
+    shape = (len(series), len(waves))
+
+    def laid(name: str, otherwise: float) -> np.ndarray:
+        table = np.full(shape, otherwise)
+        if name in cells:
+            table[rows, columns] = cells[name].to_numpy(dtype=float, na_value=np.nan)
+        return table
+
+    mean, n, sd = laid("mean", np.nan), laid("n", np.nan), laid("sd", np.nan)
+    there = ~np.isnan(mean)
+    bare = (there & (np.isnan(n) | np.isnan(sd))).any(axis=1)
+    constructs, names = pd.factorize(series.get_level_values(1))
+    n = np.where(bare[:, None] | np.isnan(n), NOMINAL_N, n)
+    own = np.where(there & ~bare[:, None], sd**2, np.nan)
+    pool = _pool(own, n, constructs, len(names))
+    return Panel(
+        organisations=series.get_level_values(0).to_numpy(),
+        constructs=constructs,
+        names=tuple(names),
+        waves=waves,
+        mean=mean,
+        n=n,
+        variance=_shrunk(own, n, pool[constructs]),
+        noise_var=np.nan_to_num(laid("noise_var", 0.0)),
+        broken=np.nan_to_num(laid("broken", 0.0)) > 0,
+        bare=bare,
+        pool=pool,
+        rows=rows,
+        columns=columns,
+    )
+
+
+def _check(cells: pd.DataFrame) -> None:
+    lacking = {"organisation", "construct", "wave", "mean"} - set(cells.columns)
+    if lacking:
+        raise FrameInvalid(f"cells lack the columns {sorted(lacking)}")
+    if cells[["organisation", "construct", "wave"]].isna().any(axis=None):
+        raise FrameInvalid("a cell does not say what it is about")
+    for column, least in (("n", 1), ("sd", 0), ("noise_var", 0)):
+        if column in cells and (cells[column] < least).any():
+            raise FrameInvalid(f"{column} is at least {least}")
+    if np.isinf(cells["mean"].to_numpy(dtype=float, na_value=np.nan)).any():
+        raise FrameInvalid("a mean is a number")
+
+
+def _waves(waves: pd.Series) -> np.ndarray:
+    """Waves as whole numbers or as days, whatever they were written as."""
+    if pd.api.types.is_numeric_dtype(waves):
+        return waves.to_numpy()
+    try:
+        return pd.to_datetime(waves, format="ISO8601").to_numpy().astype("datetime64[s]")
+    except (ValueError, TypeError) as error:
+        raise FrameInvalid(f"a wave is a whole number or a day: {error}") from error
+
+
+def _pool(own: np.ndarray, n: np.ndarray, constructs: np.ndarray, count: int) -> np.ndarray:
+    """Per construct and wave, the variance between people pooled over all waves so far."""
+    known = ~np.isnan(own)
+    df = np.where(known, np.maximum(n - 1, 1), 0.0)
+    member = np.eye(count)[constructs].T
+    sums = np.cumsum(member @ np.where(known, own * df, 0.0), axis=1)
+    every = np.cumsum(member @ df, axis=1)
+    return np.where(every > 0, sums / np.maximum(every, 1), np.nan)
+
+
+def _shrunk(own: np.ndarray, n: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """Cells' variances drawn towards the pooled one, which stands alone below 30 answers."""
+    df = np.maximum(n - 1, 0)
+    drawn = (df * own + SHRINK * pool) / (df + SHRINK)
+    return np.where(n < SHRINK, np.where(np.isnan(own), np.nan, pool), drawn)
+
+
+def shocks(panel: Panel) -> np.ndarray:
+    """What moved all organisations together, per construct and wave, from the waves so far alone.
+
+    Each series is held against its own level, the mean of its last eight waves without the
+    shocks found there. The shock is the median of the differences, weighted by what each of
+    them is worth; with fewer than three series that have a past there is none.
+
+    Args:
+        panel: shape (series, waves).
+
+    Returns:
+        Shape (constructs, waves), on the means' scale.
+
+    Source:
+        Tukey (1977), Exploratory Data Analysis, chapter 11 (median polish), here forward in time.
+    """
+    found = np.zeros((len(panel.names), len(panel.waves)))
+    late = np.full((len(panel.mean), PAST), np.nan)  # each series' last eight, in a ring
+    count = np.zeros(len(panel.mean), dtype=int)
+    weight = 1 / (USUAL_MOOD + 1 / panel.n)
+    for t in range(len(panel.waves)):
+        late[panel.broken[:, t]] = np.nan
+        away = panel.mean[:, t] - _level(late)
+        for c in range(len(panel.names)):
+            mine = (panel.constructs == c) & ~np.isnan(away)
+            if mine.sum() >= LEAST_SERIES:
+                found[c, t] = weighted_median(away[mine], weight[mine, t])
+            elif t:
+                found[c, t] = found[c, t - 1]
+        here = np.flatnonzero(panel.there[:, t])
+        late[here, count[here] % PAST] = panel.mean[here, t] - found[panel.constructs[here], t]
+        count[here] += 1
+    return found
+
+
+def _level(late: np.ndarray) -> np.ndarray:
+    """The mean of each row's numbers; NaN where it has none."""
+    known = ~np.isnan(late)
+    count = known.sum(axis=1)
+    total = np.where(known, late, 0.0).sum(axis=1)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
+    """The value with half of the weight on either side; the middle of two where it is between.
+
+    Args:
+        values: shape (k,), at least one.
+        weights: shape (k,), positive.
+    """
+    order = np.argsort(values, kind="stable")
+    ordered, half = values[order], np.cumsum(weights[order]) / weights.sum()
+    low = int(np.searchsorted(half, 0.5 - 1e-12))
+    high = int(np.searchsorted(half, 0.5 + 1e-12))
+    return float((ordered[low] + ordered[min(high, len(ordered) - 1)]) / 2)

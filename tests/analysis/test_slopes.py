@@ -1,0 +1,179 @@
+"""The line through a series of waves."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.errors import FrameInvalid, TooFewWaves
+from analysis.noise import Noise
+from analysis.slopes import Slope, slope, slopes, theil_sen
+from analysis.trends import holm
+from tests.analysis import golden
+
+NOISE = Noise(tau2=0.01, phi=0.6, kappa=0.7, omega=0.012, sds={"": 18.0}, shock=0.004, common=0.004)
+SERIES = st.lists(st.floats(0, 100), min_size=4, max_size=20)
+
+
+def straight(rise: float, waves: int = 8, *, start: float = 50.0) -> pd.DataFrame:
+    """A series without noise, of thirty people each time."""
+    wave = np.arange(waves)
+    return pd.DataFrame({"wave": wave, "mean": start + rise * wave, "n": 30, "sd": 18.0})
+
+
+def test_a_slope_is_what_nlme_finds_with_the_same_covariance() -> None:
+    expected = golden.values("slopes_expected")
+
+    found = slope(golden.table("slopes"), NOISE)
+
+    for name in ("value", "se", "low", "high", "start", "p"):
+        assert getattr(found, name) == pytest.approx(expected[name], rel=1e-9), name
+    start_low = found.start - 1.959963984540054 * found.start_se
+    assert start_low == pytest.approx(expected["start_low"])
+    assert (found.n, found.span, found.df) == (10, 12, math.inf)
+    assert found.noise
+
+
+def test_theil_and_sen_worked_out_in_base_r() -> None:
+    series, expected = golden.table("slopes"), golden.values("slopes_expected")
+
+    found = theil_sen(series["mean"].tolist(), series["wave"].tolist())
+
+    assert found.value == pytest.approx(expected["theil_sen"])
+    assert found.low == pytest.approx(expected["theil_sen_low"])
+    assert found.high == pytest.approx(expected["theil_sen_high"])
+    assert found.n == 10
+
+
+def test_theil_and_sen_is_the_middle_of_the_slopes_of_all_pairs() -> None:
+    # 1, 1/2, (4-1)/3, 0, (4-2)/2, 2 in order 0, .5, 1, 1, 1, 2
+    assert theil_sen([1, 2, 2, 4]).value == 1
+
+
+def test_holms_correction_is_r_s() -> None:
+    expected = golden.values("slopes_expected")
+
+    found = holm([0.01, 0.04, 0.03, 0.005])
+
+    assert found == pytest.approx([expected[f"holm_{place}"] for place in range(1, 5)])
+
+
+def test_a_clear_rise_is_told_with_what_it_adds_up_to() -> None:
+    found = slope(straight(2.5), NOISE)
+
+    assert not found.noise
+    assert found.value * found.span == pytest.approx(17.5)
+    assert found.low > 0
+    assert found.start == pytest.approx(50)
+
+
+def test_a_sure_rise_that_is_small_beside_the_people_stays_within_the_noise() -> None:
+    quiet = Noise(tau2=1e-9, kappa=1e-6, omega=1e-9, sds={"": 18.0})
+
+    found = slope(straight(0.3), quiet)
+
+    assert found.low > 0
+    assert found.noise  # 2.1 points in all, and a fifth of 18 is 3.6
+
+
+def test_only_waves_since_the_last_break_count() -> None:
+    series = straight(0, 10).assign(broken=False)
+    series.loc[series["wave"] < 4, "mean"] = 10.0
+    series.loc[series["wave"] == 4, "broken"] = True
+
+    found = slope(series, NOISE)
+
+    assert found.value == pytest.approx(0)
+    assert found.n == 6
+
+
+def test_a_wave_without_a_figure_is_a_gap_in_time() -> None:
+    series = straight(2)
+    series.loc[[2, 5], "mean"] = np.nan
+
+    found = slope(series, NOISE)
+
+    assert found.value == pytest.approx(2)
+    assert (found.n, found.span) == (6, 7)
+
+
+def test_waves_may_be_days_and_need_not_be_evenly_spaced() -> None:
+    days = pd.to_datetime(["2025-01-01", "2025-01-29", "2025-02-26", "2025-04-23", "2025-05-21"])
+    series = pd.DataFrame({"wave": days, "mean": [50, 52, 54, 58, 60.0], "n": 30, "sd": 18.0})
+
+    found = slope(series, Noise(sds={"": 18.0}, spacing=28))
+
+    assert found.value == pytest.approx(2)
+    assert found.span == pytest.approx(5)
+
+
+def test_a_series_alone_is_held_against_its_own_ups_and_downs() -> None:
+    found = slope([50, 56, 48, 55, 51, 57, 49, 54])
+
+    assert found.noise
+    assert 1 < found.df < 8
+    assert found.low < 0 < found.high
+
+
+def test_a_mood_shared_by_many_partners_averages_out() -> None:
+    one, many = slope(straight(1), NOISE), slope(straight(1), NOISE, partners=20)
+
+    assert many.se < one.se
+
+
+def test_two_waves_make_no_trend() -> None:
+    with pytest.raises(TooFewWaves):
+        slope([50, 60])
+    with pytest.raises(TooFewWaves):
+        theil_sen([50])
+
+
+def test_a_frame_without_waves_is_refused() -> None:
+    with pytest.raises(FrameInvalid):
+        slope(pd.DataFrame({"mean": [1.0, 2.0, 3.0]}))
+
+
+def line(p: float) -> Slope:
+    """A line whose probability is p."""
+    z = float(np.sqrt(2)) * _inverse_erfc(p)
+    return Slope(z, z, z, 6, 1.0, p, True, 5.0, 50.0, 1.0, 0.0, math.inf)
+
+
+def _inverse_erfc(p: float) -> float:
+    low, high = 0.0, 10.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if math.erfc(middle) > p else (low, middle)
+    return low
+
+
+@given(st.lists(st.floats(1e-6, 0.999), min_size=1, max_size=8))
+def test_intervals_agree_with_holms_procedure(probabilities: list[float]) -> None:
+    found = slopes({str(place): line(p) for place, p in enumerate(probabilities)})
+
+    told = [adjusted <= 0.05 for adjusted in holm(probabilities)]
+    assert [not each.noise for each in found.values()] == told
+    assert all((each.low > 0) == (not each.noise) for each in found.values())
+
+
+def test_overall_is_judged_on_its_own() -> None:
+    found = slopes({"overall": line(0.04), "a": line(0.04), "b": line(0.5)})
+
+    assert not found["overall"].noise
+    assert found["a"].noise
+
+
+@given(SERIES, st.floats(-50, 50), st.floats(0.1, 3))
+def test_a_slope_turns_with_its_series(means: list[float], shift: float, scale: float) -> None:
+    series = straight(0, len(means)).assign(mean=means)
+    other = series.assign(mean=shift - scale * series["mean"], sd=18 * scale)
+
+    one, turned = slope(series, NOISE), slope(other, Noise(0.01, 0.6, 0.7, 0.012, {"": 18 * scale}))
+    plain = slope(series, Noise(0.01, 0.6, 0.7, 0.012, {"": 18.0}))
+
+    assert turned.value == pytest.approx(-scale * plain.value, abs=1e-7)
+    assert turned.se == pytest.approx(scale * plain.se)
+    assert one.se >= plain.se
