@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from pulse import queue
 from pulse.auth import models as staff
 from pulse.db import db
+from pulse.mail import pace
 from surveys import (
     blackouts,
     channels,
@@ -35,6 +36,7 @@ from surveys.base import Box, Roster
 
 MODULES = (
     queue,
+    pace,
     staff,
     blackouts,
     channels,

@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     answer_url: str | None = Field(default=None, description="second host name, for answers alone")
     mail_url: str | None = Field(default=None, description="smtp://user:pass@host:port, or file:")
     mail_sender: str = Field(default="pulse@localhost", description="sender of letters")
+    mail_per_minute: int = Field(
+        default=600, ge=0, le=1_000_000, description="letters of waves in a minute; 0: no limit"
+    )
+    mail_domain_per_minute: int = Field(
+        default=120, ge=0, le=1_000_000, description="of them to one receiving domain; 0: no limit"
+    )
     bounce_address: str | None = Field(default=None, description="where letters come back to")
     bounce_url: SecretStr | None = Field(
         default=None, description="mailbox of that address: imaps://user:pass@host, or file:FOLDER"

@@ -79,7 +79,7 @@ def overheard(app: Flask) -> Iterator[list[tuple[int, float]]]:
 
     def listen(_on: Any, _cursor: Any, statement: str, _given: Any, context: Any, _: bool) -> None:
         if statement.startswith("UPDATE invitation SET reminders"):
-            heard.append((context.compiled_parameters[0]["id_1"], time.monotonic()))
+            heard.append((context.compiled_parameters[0]["which"], time.monotonic()))
 
     with app.app_context():
         engine = db.engine

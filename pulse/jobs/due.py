@@ -15,6 +15,7 @@ from pulse.jobs import bounces, participation, sending
 from pulse.jobs.close import drafted
 from pulse.jobs.patience import LONGEST, rest
 from pulse.jobs.workshop import Workshop
+from pulse.mail import pace
 from surveys import charter, planning, series
 from surveys.answering import door, tickets
 from surveys.asking import readiness
@@ -157,6 +158,7 @@ def _waves(shop: Workshop, stage: Stage) -> list[Wave]:
 
 
 def _overdue(shop: Workshop, wave: Wave) -> bool:
+    pace.forget(shop.roster, shop.now())
     """Whether the steward has left a draft lying for longer than the charter allows."""
     rules = charter.in_force(shop.roster).rules
     latest: date = wave.closes + timedelta(days=rules.publish_days)

@@ -4,41 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, timedelta
+from functools import partial
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import bindparam, select, update
 
-from pulse.jobs import sending
+from pulse.jobs import pacing, sending
+from pulse.jobs.patience import PUT_OFF, until_next_try
+from pulse.jobs.seats import Waiting, seats
 from pulse.jobs.workshop import Workshop
-from pulse.mail import letters
-from pulse.mail.errors import Deferred, Refused, Unreachable
+from pulse.mail import heads, letters
+from pulse.mail.errors import Deferred, Dropped, Refused, Unreachable
 from pulse.mail.mime import Prepared
 from pulse.mail.tags import Tags
 from pulse.mail.transport import Line
-from surveys import waves
+from pulse.mail.verp import INVITATION
+from surveys import sharing, waves
 from surveys.answering import door, manifests, tickets
 from surveys.answering.keyring import Slot
-from surveys.asking import optouts
+from surveys.asking import optouts, undelivered
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
-from surveys.waves import Leaf, Stage, Wave
+from surveys.waves import Stage, Wave
 
-TICKETS = 20  # written in one commit before the letters that they belong to leave
 ALIKE = 5  # letters refused in the same words, and none taken: the fault is not the addresses'
+GIVEN_UP = "It was put off {tries} times, so it is not tried again."
 
-
-class Waiting(NamedTuple):
-    """One invitation whose letter has not left."""
-
-    id: int
-    seat: bytes
-    place: int
-    address: str
-    language: str
-    person: int
-    day: date  # by the recipient's calendar
+MARK = (  # one statement makes a letter's mark durable, and tells whether the next one may leave
+    update(Invitation)
+    .where(Invitation.id == bindparam("which"))
+    .returning(select(Wave.stage).where(Wave.id == Invitation.wave_id).scalar_subquery())
+)
 
 
 def send(shop: Workshop, wave_id: int, first: int, last: int) -> None:
@@ -65,15 +63,15 @@ def send(shop: Workshop, wave_id: int, first: int, last: int) -> None:
     shop.roster.commit()
     try:
         with shop.outbox.line() as line:
-            for start in range(0, len(waiting), TICKETS):
-                batch.send(line, waiting[start : start + TICKETS])
+            pacing.in_turn(shop, waiting, partial(batch.send, line))
+        batch.forgive()
     except Unreachable as trouble:
         batch.wait(first, last, str(trouble))
         raise
 
 
 class Batch:
-    """The letters of one wave, prepared once for each language."""
+    """The letters of one wave, prepared once for each language and head."""
 
     def __init__(
         self, shop: Workshop, wave: Wave, write: letters.Writer = letters.invitation
@@ -85,16 +83,22 @@ class Batch:
         self.tags = Tags(str(shop.app.secret_key))
         self.code = wave.code
         self.manifest = door.manifest(shop.box.connection(), wave.code)
-        self.occasion = letters.occasion(
-            self.manifest,
-            shop.settings.public_url,
-            manifests.fingerprint(manifests.written(self.manifest)),
+        self.heads = heads.read(shop.roster)
+        self.occasion = replace(
+            letters.occasion(
+                self.manifest,
+                shop.settings.public_url,
+                manifests.fingerprint(manifests.written(self.manifest)),
+            ),
+            lines=sharing.newest(shop.roster, wave.pulse),
         )
         noise = shop.keyring.key(Slot(wave.code, "noise", 0, 0), 0)
         self.message_key = hmac.digest(noise, b"pulse message identity", "sha256")
-        self.prepared: dict[str, Prepared] = {}
-        self.refused: list[tuple[int, str]] = []  # since the last letter that was taken
+        self.prepared: dict[tuple[str, int | None], Prepared] = {}
+        self.refused: list[tuple[Waiting, str]] = []  # since the last letter that was taken
+        self.late: list[tuple[Waiting, str]] = []  # put off, since the last that was taken
         self.taken = False
+        self.stands = True  # the wave takes answers still, as far as the last mark told
         shop.box.commit()
 
     def send(self, line: Line, waiting: Sequence[Waiting]) -> None:
@@ -102,24 +106,26 @@ class Batch:
         self.shop.mark()
         if not self.open():
             return
-        tokens = [
-            tickets.issue(
-                self.shop.box, wave=self.code, unit=each.place, seat=each.seat, rng=self.shop.rng
-            )
-            for each in waiting
-        ]
-        self.shop.box.commit()
-        tickets.settle(self.shop.box, self.code)
-        self.shop.box.commit()
+        tokens = self.tickets(waiting)
         silent = self.silent(waiting)
         for each, token in zip(waiting, tokens, strict=True):
             self.shop.mark()
-            if not self.open():
+            if not self.stands:
                 return
             if each.person in silent:  # counted as all others, so that no number tells it
-                self._mark(each.id, Delivery.sent, None, each.day)
+                self._mark(each, Delivery.sent)
             else:
                 self._send_one(line, each, token)
+
+    def tickets(self, few: Sequence[Waiting]) -> list[str]:
+        """Write a ticket for each of a few seats, durably; their tokens."""
+        box, rng = self.shop.box, self.shop.rng
+        seats = [(each.place, each.seat) for each in few]
+        tokens = tickets.write(box, wave=self.code, seats=seats, rng=rng)
+        box.commit()
+        tickets.settle(box, tokens)
+        box.commit()
+        return tokens
 
     def silent(self, few: Sequence[Waiting]) -> set[int]:
         """Which of some people want no letters of this pulse."""
@@ -132,24 +138,28 @@ class Batch:
         """Whether the wave takes answers still: it may be closed or called off meanwhile."""
         stage = self.shop.roster.scalar(select(Wave.stage).where(Wave.id == self.wave_id))
         self.shop.roster.rollback()
-        return stage is Stage.open
+        self.stands = stage is Stage.open
+        return self.stands
 
     def _send_one(self, line: Line, each: Waiting, token: str) -> None:
         try:
-            line.send(self.shop.outbox.envelope, each.address, self.filled(each, token))
+            sender = self.shop.outbox.envelope_of(each.id, INVITATION, each.address)
+            line.send(sender, each.address, self.filled(each, token))
         except Refused as refusal:
-            self._mark(each.id, Delivery.refused, _safe(refusal, token))
+            self._refuse(each, _safe(refusal, token))
             self._distrust(each, _safe(refusal, token))
         except Deferred as delay:
-            self._mark(each.id, Delivery.waiting, _safe(delay, token))
+            self._put_off(each, _safe(delay, token))
+            self._lose_patience(delay)
         else:
-            self._mark(each.id, Delivery.sent, None, each.day)
+            self._mark(each, Delivery.sent)
             self.taken = True
+            self.late.clear()
 
     def filled(self, each: Waiting, token: str, reminder: int = 0) -> bytes:
         """The letter for one seat: its identity is the same whenever it is made again."""
         what = each.seat + bytes([reminder]) if reminder else each.seat
-        return self._letter(each.language).fill(
+        return self._letter(each.language, self.heads.branded(each.organisation)).fill(
             each.address,
             message_id=hmac.new(self.message_key, what, hashlib.sha256).hexdigest()[:40],
             now=self.shop.now(),
@@ -161,31 +171,73 @@ class Batch:
             ),
         )
 
-    def _letter(self, language: str) -> Prepared:
-        if language not in self.prepared:
-            letter = self.write(self.shop.app, occasion=self.occasion, language=language)
-            self.prepared[language] = self.shop.outbox.prepare(letter, letters.BLANKS)
-        return self.prepared[language]
+    def _letter(self, language: str, branded: int | None) -> Prepared:
+        if (language, branded) not in self.prepared:
+            occasion = replace(self.occasion, head=self.heads.of(branded))
+            letter = self.write(self.shop.app, occasion=occasion, language=language)
+            self.prepared[language, branded] = self.shop.outbox.prepare(letter, letters.BLANKS)
+        return self.prepared[language, branded]
 
     def _mark(
-        self, invitation_id: int, delivery: Delivery, words: str | None, day: date | None = None
+        self,
+        each: Waiting,
+        delivery: Delivery,
+        words: str | None = None,
+        *,
+        tries: int = 0,
+        rest: timedelta | None = None,
     ) -> None:
         """Make durable how far a letter got, before the next one leaves."""
-        self.shop.roster.execute(
-            update(Invitation)
-            .where(Invitation.id == invitation_id)
-            .values(delivery=delivery, refusal=words, day=day)
-        )
+        marked = {
+            "which": each.id,
+            "delivery": delivery,
+            "refusal": words,
+            "day": each.day if delivery is Delivery.sent else None,
+            "tries": tries,
+            "next_try": rest and (self.shop.now() + rest).astimezone(UTC).replace(tzinfo=None),
+        }
+        stage = self.shop.roster.connection().execute(MARK, marked).scalar()
         self.shop.roster.commit()
+        self.stands = stage is Stage.open
+
+    def _refuse(self, each: Waiting, words: str, tries: int = 0) -> None:
+        """Write down that no letter reaches an address."""
+        undelivered.keep(self.shop.roster, each.person, words, each.day)
+        self._mark(each, Delivery.refused, words, tries=tries)
+
+    def _put_off(self, each: Waiting, words: str) -> None:
+        """Let a letter wait for hours; one that was put off for more than a day is given up."""
+        self.late.append((each, words))
+        rest = until_next_try(each.tries + 1)
+        if rest is not None:
+            self._mark(each, Delivery.waiting, words, tries=each.tries + 1, rest=rest)
+        else:
+            self._refuse(each, f"{words} {GIVEN_UP.format(tries=each.tries + 1)}", each.tries + 1)
+
+    def _lose_patience(self, delay: Deferred) -> None:
+        """End the batch where the server ends the connection in the middle of every letter."""
+        dropped = self.late[-ALIKE:]
+        if isinstance(delay, Dropped) and len(dropped) == ALIKE and not self.refused:
+            self.forgive()
+            raise Unreachable(str(delay))
+
+    def forgive(self) -> None:
+        """Count no try of letters that a server put off which takes none at all."""
+        if self.taken or len(self.late) < ALIKE:
+            return
+        undelivered.forget(self.shop.roster, [each.person for each, _ in self.late])
+        for each, words in self.late:
+            self._mark(each, Delivery.waiting, words, tries=each.tries, rest=PUT_OFF[0])
 
     def _distrust(self, each: Waiting, words: str) -> None:
         """Hold back when a server refuses everybody in the same words: that is no bad address."""
-        self.refused.append((each.id, words.replace(each.address, "…")))
+        self.refused.append((each, words.replace(each.address, "…")))
         if self.taken or len(self.refused) < ALIKE:
             return
         if len({said for _, said in self.refused}) == 1:
-            for invitation_id, said in self.refused:
-                self._mark(invitation_id, Delivery.waiting, said)
+            undelivered.forget(self.shop.roster, [one.person for one, _ in self.refused])
+            for one, said in self.refused:
+                self._mark(one, Delivery.waiting, said)
             raise Unreachable(f"The mail server refuses every letter: {self.refused[0][1]}")
 
     def wait(self, first: int, last: int, why: str) -> None:
@@ -204,7 +256,7 @@ class Batch:
 
 
 def _waiting(shop: Workshop, wave: Wave, first: int, last: int) -> list[Waiting]:
-    """Letters of a batch that may leave."""
+    """Letters of a batch that may leave, and were not put off until later."""
     today = sending.today_of(shop, wave)
     return seats(
         shop,
@@ -212,52 +264,9 @@ def _waiting(shop: Workshop, wave: Wave, first: int, last: int) -> list[Waiting]
         today,
         Invitation.wave_id == wave.id,
         Invitation.id.between(first, last),
-        Invitation.delivery == Delivery.waiting,
+        sending.may_be_tried(shop),
         Person.organisation_id.in_(list(today)),
     )
-
-
-def seats(
-    shop: Workshop, wave: Wave, today: Mapping[int, date], *wanted: ColumnElement[bool]
-) -> list[Waiting]:
-    """Seats to which a letter may be brought: nobody gets two on one day, of whatever pulse.
-
-    Args:
-        shop: where the job works.
-        wave: an open one.
-        today: the day by the calendar of each organisation.
-        wanted: which invitations, joined with their persons.
-    """
-    rows = shop.roster.execute(
-        select(
-            Invitation.id,
-            Invitation.seat,
-            Leaf.place,
-            Person.address,
-            Person.language,
-            Person.id.label("person"),
-            Person.organisation_id,
-        )
-        .join(Person, Person.id == Invitation.person_id)
-        .join(Leaf, Leaf.id == Invitation.leaf_id)
-        .where(*wanted)
-        .order_by(Invitation.id)
-    )
-    found = [
-        Waiting(
-            each.id,
-            each.seat,
-            each.place,
-            each.address,
-            letters.spoken(shop.app, each.language),
-            each.person,
-            today[each.organisation_id],
-        )
-        for each in rows
-        if each.seat is not None
-    ]
-    had = sending.had_a_letter(shop.roster, wave, [each.person for each in found])
-    return [each for each in found if (each.person, each.day) not in had]
 
 
 def _safe(error: Exception, token: str) -> str:

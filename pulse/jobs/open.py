@@ -63,10 +63,10 @@ def launch(shop: Workshop, wave_id: int) -> None:
     wave.questionnaire = public["questionnaire"]
     wave.charter_id = rules.id
     charter.lock(shop.roster, rules, today)
+    wave.names = partners.names(shop.roster)
     placed = _freeze(shop.roster, wave, planned)
     _invite(shop.roster, wave, placed, asked, shop.rng)
     hats.fill(shop.roster, wave, slips, leaves=placed, rng=shop.rng)
-    wave.names = partners.names(shop.roster)
     wave.open(today)
     for (name, *ids), key in letters_wanted(shop.roster, wave.id):
         queue.enqueue(shop.roster, name, *ids, key=key)
@@ -119,20 +119,29 @@ def drawn(shop: Workshop, public: dict[str, Any]) -> dict[str, Served]:
 
 def letters_wanted(session: Session, wave_id: int) -> list[tuple[tuple[str, int, int, int], str]]:
     """One job per batch of letters that wait, with its key."""
+    return letters_of(session, wave_id, _waiting(session, wave_id))
+
+
+def letters_of(
+    session: Session, wave_id: int, wanted: Collection[int]
+) -> list[tuple[tuple[str, int, int, int], str]]:
+    """One job per batch that holds one of some letters, with its key."""
     return [
         ((queue.INVITE, wave_id, first, last), f"letters/{wave_id}/{first}")
-        for first, last in batches(session, wave_id)
+        for first, last in holding(session, wave_id, wanted)
     ]
 
 
 def batches(session: Session, wave_id: int) -> list[tuple[int, int]]:
     """First and last invitation of each batch in which a letter waits."""
-    waiting = session.scalars(
-        select(Invitation.id).where(
-            Invitation.wave_id == wave_id, Invitation.delivery == Delivery.waiting
-        )
+    return holding(session, wave_id, _waiting(session, wave_id))
+
+
+def _waiting(session: Session, wave_id: int) -> set[int]:
+    waiting = select(Invitation.id).where(
+        Invitation.wave_id == wave_id, Invitation.delivery == Delivery.waiting
     )
-    return holding(session, wave_id, set(waiting))
+    return set(session.scalars(waiting))
 
 
 def holding(session: Session, wave_id: int, wanted: Collection[int]) -> list[tuple[int, int]]:

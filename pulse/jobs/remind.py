@@ -1,7 +1,8 @@
 """Reminds a batch of seats: those that took part get no letter, and nothing kept tells which.
 
 Every seat gets a fresh ticket and a mark, in a random order and at the pace of letters, whether
-or not one leaves for it. The token of a seat that gets none is thrown away unread.
+or not one leaves for it. The token of a seat that gets none is thrown away unread. Some time
+later all of them are come to again, and again, for the few whose letter was put off.
 """
 
 from __future__ import annotations
@@ -9,17 +10,23 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
-from pulse.jobs import sending
-from pulse.jobs.invite import ALIKE, TICKETS, Batch, Waiting, seats
+from pulse.jobs import pacing, sending
+from pulse.jobs.invite import ALIKE, Batch
+from pulse.jobs.late import Marks
+from pulse.jobs.patience import PASSES
+from pulse.jobs.seats import Waiting, seats
 from pulse.jobs.workshop import Workshop
 from pulse.mail import letters
-from pulse.mail.errors import Deferred, Refused, Unreachable
+from pulse.mail.errors import Deferred, Dropped, MailError, Refused, Unreachable
 from pulse.mail.transport import Line
 from surveys import charter, waves
-from surveys.answering import extracts, tickets
+from surveys.answering import extracts
 from surveys.asking import reminders
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
@@ -28,6 +35,21 @@ from surveys.waves import Stage, Wave
 PACE = 50  # letters whose times those of the seats without one are drawn from
 SMEAR = 0.1  # so that no time is an exact copy of another one
 STOPPED = "The mail server takes no reminders at present."  # its words may tell whom one was for
+CODE = 3  # digits: two letters put off with the same code were put off alike
+
+MARK = (  # one statement makes a mark durable, and tells whether the next seat may be come to
+    update(Invitation)
+    .where(Invitation.id == bindparam("which"))
+    .returning(select(Wave.stage).where(Wave.id == Invitation.wave_id).scalar_subquery())
+)
+
+
+class Stand(NamedTuple):
+    """How far the reminders of one seat have come."""
+
+    reminders: int
+    passes: int
+    late: bytes | None
 
 
 def send(shop: Workshop, wave_id: int, first: int, last: int) -> None:
@@ -47,18 +69,14 @@ def send(shop: Workshop, wave_id: int, first: int, last: int) -> None:
     wave = waves.by_id(shop.roster, wave_id)
     if wave.stage is not Stage.open:
         return
-    due = _waiting(shop, wave, first, last)
-    if not due:
-        return
-    shop.rng.shuffle(due)
-    batch = Round(shop, wave)
-    shop.roster.commit()
-    began = time.monotonic()
-    with shop.outbox.line() as line:
-        batch.took.append(time.monotonic() - began)
-        for start in range(0, len(due), TICKETS):
-            batch.send(line, due[start : start + TICKETS])
-        batch.finish(line)
+    due = sending.reminders_due(shop, wave)
+    wanted = [(Round, reminders.waiting(wave, due)), (Again, sending.passes_due(shop, wave, due))]
+    today = {organisation_id: each.day for organisation_id, each in due.items()}
+    for kind, condition in wanted if due else ():
+        found = seats(shop, wave, today, condition, Invitation.id.between(first, last))
+        if found:
+            shop.rng.shuffle(found)
+            kind(shop, wave).run(found)
 
 
 class Round:
@@ -68,50 +86,62 @@ class Round:
         self.shop = shop
         self.everybody = charter.rules_of(shop.roster, wave.charter_id).remind_everybody
         self.batch = Batch(shop, wave, letters.reminder)
+        self.marks = Marks(shop.keyring, wave.code)
         self.took: deque[float] = deque(maxlen=PACE)  # seconds of the last letters
-        self.held: list[Waiting] = []  # come to, but not marked until a letter was taken
+        self.held: list[tuple[Waiting, Stand, bool]] = []  # not marked until a letter was taken
         self.failed: list[str] = []  # what the server said since it last took one
         self.taken = False
-        self.again: list[tuple[Waiting, int, str]] = []  # put off by the receiving side
+        shop.roster.commit()
+
+    def run(self, due: Sequence[Waiting]) -> None:
+        """Come to every seat."""
+        began = time.monotonic()
+        with self.shop.outbox.line() as line:
+            self.took.append(time.monotonic() - began)
+            pacing.in_turn(self.shop, due, partial(self.send, line))
+            self.finish()
 
     def send(self, line: Line, few: Sequence[Waiting]) -> None:
         """Write a ticket for each of a few seats; then bring each its letter, or none."""
         self.shop.mark()
         if not self.batch.open():
             return
-        rounds = self._rounds(few)
-        silent = self._silent(few)
-        box, rng = self.shop.box, self.shop.rng
-        tokens = [
-            tickets.issue(box, wave=self.batch.code, unit=each.place, seat=each.seat, rng=rng)
-            for each in few
-        ]
-        box.commit()
+        stands = self._stands(few)
+        silent = self._silent(few, stands)
+        tokens = self.batch.tickets(few)
         for each, token in zip(few, tokens, strict=True):
             self.shop.mark()
-            if not self.batch.open():
+            if not self.batch.stands:
                 return
             if each.id in silent:
-                self._pass_over(each)
+                self._pass_over(each, stands[each.id])
             else:
-                self._send_one(line, each, rounds[each.id], token)
+                self._send_one(line, each, stands[each.id], token)
 
-    def finish(self, line: Line) -> None:
-        """Mark what is left, and try once more what the receiving side had put off."""
+    def finish(self) -> None:
+        """Mark what is left.
+
+        Raises:
+            Unreachable: the server put off all letters alike, so that it is not about theirs.
+        """
+        if len(self.failed) >= ALIKE and len({each[:CODE] for each in self.failed}) == 1:
+            raise Unreachable(STOPPED)
         self._mark_held()
-        for each, number, token in self.again:
-            self.shop.mark()
-            if not self.batch.open():
-                return
-            self._leave(line, each, number, token)
 
-    def _rounds(self, few: Sequence[Waiting]) -> dict[int, int]:
-        """Which reminder, from 1 on, comes to each seat now."""
-        came = select(Invitation.id, Invitation.reminders)
-        rows = self.shop.roster.execute(came.where(Invitation.id.in_([each.id for each in few])))
-        return {row.id: row.reminders + 1 for row in rows}
+    def number(self, stand: Stand) -> int:
+        """Which reminder, from 1 on, comes to a seat now."""
+        return stand.reminders + 1
 
-    def _silent(self, few: Sequence[Waiting]) -> set[int]:
+    def passes(self, _stand: Stand) -> int:
+        """How often this reminder has been tried again, now included."""
+        return 0
+
+    def _stands(self, few: Sequence[Waiting]) -> dict[int, Stand]:
+        wanted = select(Invitation.id, Invitation.reminders, Invitation.passes, Invitation.late)
+        rows = self.shop.roster.execute(wanted.where(Invitation.id.in_([each.id for each in few])))
+        return {row.id: Stand(row.reminders, row.passes, row.late) for row in rows}
+
+    def _silent(self, few: Sequence[Waiting], _stands: dict[int, Stand]) -> set[int]:
         """The invitations of seats for which no letter leaves."""
         shop = self.shop
         reached = (
@@ -134,42 +164,40 @@ class Round:
         shop.box.rollback()
         return silent | {each.id for each in few if each.seat in roll}
 
-    def _pass_over(self, each: Waiting) -> None:
+    def _pass_over(self, each: Waiting, stand: Stand) -> None:
         """Take as long over a seat without a letter as over one with a letter."""
         if self.failed or not self.taken:
-            self.held.append(each)
+            self.held.append((each, stand, False))
         else:
-            self._mark_after_a_while(each)
+            self._mark_after_a_while(each, stand, late=False)
 
-    def _send_one(self, line: Line, each: Waiting, number: int, token: str) -> None:
+    def _send_one(self, line: Line, each: Waiting, stand: Stand, token: str) -> None:
         began = time.monotonic()
-        trouble = self._leave(line, each, number, token)
+        trouble = self._leave(line, each, self.number(stand), token)
         if trouble is None:
             if not self.taken:
                 self.took.clear()  # of what it took to reach the server
             self.took.append(time.monotonic() - began)
             self.failed.clear()
             if self.taken and not self.held:
-                self._mark(each)
+                self._mark(each, stand, late=False)
             else:
                 self.taken = True
-                self.held.append(each)
+                self.held.append((each, stand, False))
                 self._mark_held()
             return
-        self.held.append(each)
+        self.held.append((each, stand, isinstance(trouble, Deferred)))
         self.failed.append(str(trouble).replace(each.address, "…").replace(token, "…"))
-        if isinstance(trouble, Deferred):
-            self.again.append((each, number, token))
-        if len(self.failed) >= ALIKE and len(set(self.failed)) == 1:
+        at_once = isinstance(trouble, Refused | Dropped)
+        if at_once and len(self.failed) >= ALIKE and len(set(self.failed)) == 1:
             raise Unreachable(STOPPED)
 
-    def _leave(
-        self, line: Line, each: Waiting, number: int, token: str
-    ) -> Refused | Deferred | None:
+    def _leave(self, line: Line, each: Waiting, number: int, token: str) -> MailError | None:
         """Hand one letter over; what the server had against it is told to nobody."""
         message = self.batch.filled(each, token, number)
+        sender = self.shop.outbox.envelope_of(each.id, number, each.address)
         try:
-            line.send(self.shop.outbox.envelope, each.address, message)
+            line.send(sender, each.address, message)
         except (Refused, Deferred) as trouble:
             return trouble
         except Unreachable:
@@ -180,28 +208,54 @@ class Round:
         """Mark the seats that waited for a letter to be taken, in an order that says nothing."""
         self.shop.rng.shuffle(self.held)
         while self.held:
-            self._mark_after_a_while(self.held.pop())
+            each, stand, late = self.held.pop()
+            self._mark_after_a_while(each, stand, late=late)
 
-    def _mark_after_a_while(self, each: Waiting) -> None:
+    def _mark_after_a_while(self, each: Waiting, stand: Stand, *, late: bool) -> None:
         smear = self.shop.rng.uniform(1 - SMEAR, 1 + SMEAR)
         time.sleep(self.shop.rng.choice(self.took) * smear)
-        self._mark(each)
+        self._mark(each, stand, late=late)
 
-    def _mark(self, each: Waiting) -> None:
+    def _mark(self, each: Waiting, stand: Stand, *, late: bool) -> None:
         """Make durable that the reminder came to a seat, before the next one."""
-        self.shop.roster.execute(
-            update(Invitation)
-            .where(Invitation.id == each.id)
-            .values(reminders=Invitation.reminders + 1, reminded=each.day)
-        )
+        marked = {
+            "which": each.id,
+            "reminders": self.number(stand),
+            "reminded": each.day,
+            "passes": self.passes(stand),
+        }
+        marked |= self._next(self.passes(stand), each.seat, late=late)
+        stage = self.shop.roster.connection().execute(MARK, marked).scalar()
         self.shop.roster.commit()
+        self.batch.stands = stage is Stage.open
+
+    def _next(self, passes: int, seat: bytes, *, late: bool) -> dict[str, Any]:
+        """When all seats are come to again, and which of them for a letter; sealed."""
+        if passes >= len(PASSES):
+            return {"next_pass": None, "late": None}
+        moment: datetime = self.shop.now() + PASSES[passes]
+        return {
+            "next_pass": moment.astimezone(UTC).replace(second=0, microsecond=0, tzinfo=None),
+            "late": self.marks.sealed(seat, late=late),
+        }
 
 
-def _waiting(shop: Workshop, wave: Wave, first: int, last: int) -> list[Waiting]:
-    """Seats of a batch that a reminder is due for."""
-    due = sending.reminders_due(shop, wave)
-    if not due:
-        return []
-    today = {organisation_id: each.day for organisation_id, each in due.items()}
-    wanted = reminders.waiting(wave, due)
-    return seats(shop, wave, today, wanted, Invitation.id.between(first, last))
+class Again(Round):
+    """All seats of a batch once more, for those of them whose letter was put off."""
+
+    def finish(self) -> None:
+        """Mark what is left; what was put off again waits for the next pass, if there is one."""
+        self._mark_held()
+
+    def number(self, stand: Stand) -> int:
+        """The reminder that was tried before."""
+        return stand.reminders
+
+    def passes(self, stand: Stand) -> int:
+        """How often this reminder has been tried again, now included."""
+        return stand.passes + 1
+
+    def _silent(self, few: Sequence[Waiting], stands: dict[int, Stand]) -> set[int]:
+        """All but those whose letter was put off, and who have not taken part meanwhile."""
+        done = {each.id for each in few if not self.marks.late(each.seat, stands[each.id].late)}
+        return done | super()._silent(few, stands)

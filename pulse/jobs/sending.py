@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import UTC, date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from pulse import queue
@@ -43,28 +42,18 @@ def letters_wanted(shop: Workshop, wave: Wave) -> list[tuple[tuple[str, int, int
     reached = today_of(shop, wave)
     if not reached:
         return []
-    wanted = opening.letters_wanted(shop.roster, wave.id)
-    if wave.pulse.hour is None or not wanted:
-        return wanted
-    waiting = list(
-        shop.roster.scalars(
-            select(Invitation.id)
-            .join(Person, Person.id == Invitation.person_id)
-            .where(
-                Invitation.wave_id == wave.id,
-                Invitation.delivery == Delivery.waiting,
-                Person.organisation_id.in_(list(reached)),
-            )
-            .order_by(Invitation.id)
-        )
-    )
-    found = []
-    for asked, key in wanted:
-        name, _, first, last = asked
-        place = bisect_left(waiting, first)
-        if name == queue.INVITE and place < len(waiting) and waiting[place] <= last:
-            found.append((asked, key))
-    return found
+    wanted = select(Invitation.id).where(Invitation.wave_id == wave.id, may_be_tried(shop))
+    if wave.pulse.hour is not None:
+        wanted = wanted.join(Person, Person.id == Invitation.person_id)
+        wanted = wanted.where(Person.organisation_id.in_(list(reached)))
+    return opening.letters_of(shop.roster, wave.id, set(shop.roster.scalars(wanted)))
+
+
+def may_be_tried(shop: Workshop) -> ColumnElement[bool]:
+    """Which first letters wait, and were not put off until later."""
+    now = shop.now().astimezone(UTC).replace(tzinfo=None)
+    rested = or_(Invitation.next_try.is_(None), Invitation.next_try <= now)
+    return and_(Invitation.delivery == Delivery.waiting, rested)
 
 
 def reminders_due(shop: Workshop, wave: Wave) -> dict[int, Due]:
@@ -80,13 +69,36 @@ def reminders_due(shop: Workshop, wave: Wave) -> dict[int, Due]:
     return found
 
 
+def passes_due(shop: Workshop, wave: Wave, due: Mapping[int, Due]) -> ColumnElement[bool]:
+    """Which invitations, joined with their persons, are come to again for letters put off.
+
+    All that a reminder came to are, whether or not a letter left for them, on the same day.
+    """
+    alike: dict[date, list[int]] = {}
+    for organisation_id, each in due.items():
+        alike.setdefault(each.day, []).append(organisation_id)
+    return and_(
+        Invitation.wave_id == wave.id,
+        Invitation.seat.is_not(None),
+        Invitation.late.is_not(None),
+        Invitation.next_pass <= shop.now().astimezone(UTC).replace(tzinfo=None),
+        or_(
+            *(
+                and_(Invitation.reminded == day, Person.organisation_id.in_(organisations))
+                for day, organisations in alike.items()
+            )
+        ),
+    )
+
+
 def reminders_wanted(shop: Workshop, wave: Wave) -> list[tuple[tuple[str, int, int, int], str]]:
     """One job per batch in which a seat waits for a reminder that may leave now, with its key."""
     due = reminders_due(shop, wave)
     if not due:
         return []
     seats = select(Invitation.id).join(Person, Person.id == Invitation.person_id)
-    waiting = set(shop.roster.scalars(seats.where(reminders.waiting(wave, due))))
+    wanted = or_(reminders.waiting(wave, due), passes_due(shop, wave, due))
+    waiting = set(shop.roster.scalars(seats.where(wanted)))
     return [
         ((queue.REMIND, wave.id, first, last), f"reminders/{wave.id}/{first}")
         for first, last in opening.holding(shop.roster, wave.id, waiting)
@@ -99,7 +111,7 @@ def had_a_letter(session: Session, wave: Wave, people: Collection[int]) -> set[t
     A reminder counts for every seat that it came to: whether a letter left is not known.
     """
     rows = session.execute(
-        select(Invitation.person_id, Invitation.day, Invitation.reminded).where(
+        select(Invitation.person_id, Invitation.day, Invitation.reminded, Invitation.thanked).where(
             Invitation.person_id.in_(people), Invitation.wave_id != wave.id
         )
     )

@@ -13,6 +13,7 @@ from flask import Flask
 from pulse.mail import mailboxes, mime, transport, verp
 from pulse.mail.errors import MailboxUrlInvalid
 from pulse.mail.mime import Letter, Prepared
+from pulse.mail.pace import FREE, Pace
 from pulse.mail.verp import Verp
 from pulse.settings import Settings
 
@@ -23,6 +24,7 @@ class Outbox:
 
     way: transport.Transport
     sender: str  # "name <address>", or an address
+    pace: Pace = FREE  # of the letters of waves
     verp: Verp | None = None  # makes envelope senders, where a bounce address is set
 
     @property
@@ -81,8 +83,12 @@ def plug_in(app: Flask, settings: Settings) -> None:
         MailboxUrlInvalid: what comes back could not come back to what they name.
     """
     way = transport.of(settings.mail_url)
+    limits = Pace(settings.mail_per_minute, settings.mail_domain_per_minute)
     app.extensions["pulse.outbox"] = Outbox(
-        way, settings.mail_sender, verp=_verp(str(app.secret_key), settings)
+        way,
+        settings.mail_sender,
+        limits if isinstance(way, transport.Smtp) else FREE,
+        verp=_verp(str(app.secret_key), settings),
     )
     if settings.bounce_url is not None:
         mailboxes.of(settings.bounce_url.get_secret_value())

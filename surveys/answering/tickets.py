@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from random import Random
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
@@ -17,6 +17,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 RANDOM_BITS = 5 * (LENGTH - 1)
 LONGEST_TYPED = 64
+AT_ONCE = 500  # seats of one statement
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212\u00ad._]+")
 _FIELD = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
@@ -115,20 +116,62 @@ def issue(session: Session, *, wave: str, unit: int, seat: bytes, rng: Random) -
     Returns:
         The token, which the caller puts into the letter and then forgets.
     """
-    token = mint(rng)
-    session.execute(
-        insert(Ticket).values(digest=digest(token), seat=seat, wave=wave, unit=unit),
-    )
+    (token,) = write(session, wave=wave, seats=[(unit, seat)], rng=rng)
     return token
 
 
-def settle(session: Session, wave: str) -> None:
-    """Read every ticket of a wave, right after those just written were committed.
+def write(
+    session: Session, *, wave: str, seats: Sequence[tuple[int, bytes]], rng: Random
+) -> list[str]:
+    """Write a fresh ticket for each of some seats, as `issue` does for one.
+
+    Args:
+        seats: place of the unit and seat of each.
+
+    Returns:
+        Their tokens, in the same order.
+    """
+    tokens = [mint(rng) for _ in seats]
+    session.execute(
+        insert(Ticket),
+        [
+            {"digest": digest(token), "seat": seat, "wave": wave, "unit": unit}
+            for token, (unit, seat) in zip(tokens, seats, strict=True)
+        ],
+    )
+    return tokens
+
+
+def lay(
+    session: Session, *, wave: str, unit: int, seats: Sequence[bytes], tokens: Sequence[str]
+) -> None:
+    """Write one ticket for each of some seats; those given out for them before are good no more.
+
+    Args:
+        session: of the Box; the caller commits before anybody gets a token.
+        wave: the wave's code.
+        unit: the leaf's place in the manifest.
+        seats: in an order that says nothing of where their tokens will stand.
+        tokens: in standard form, one for each seat.
+    """
+    for start in range(0, len(seats), AT_ONCE):
+        few = seats[start : start + AT_ONCE]
+        session.execute(delete(Ticket).where(Ticket.wave == wave, Ticket.seat.in_(few)))
+    rows = [
+        {"digest": digest(token), "seat": seat, "wave": wave, "unit": unit}
+        for seat, token in zip(seats, tokens, strict=True)
+    ]
+    session.execute(insert(Ticket), rows)
+
+
+def settle(session: Session, tokens: Sequence[str]) -> None:
+    """Read the tickets of some tokens, right after they were committed.
 
     PostgreSQL marks a row in its page when somebody first reads it after its commit: left to the
     respondents, the marks would tell who has answered.
     """
-    session.execute(select(func.sum(func.length(Ticket.seat))).where(Ticket.wave == wave))
+    read = select(func.sum(func.length(Ticket.seat)))
+    session.execute(read.where(Ticket.digest.in_([digest(token) for token in tokens])))
 
 
 def present(connection: Connection, wave: str, token: str) -> Row[bytes, int]:

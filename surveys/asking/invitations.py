@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import (
     Enum,
@@ -54,6 +54,11 @@ class Invitation(Roster):
     reminders: Mapped[int] = mapped_column(default=0)  # that came to this seat, letter or none
     reminded: Mapped[date | None]  # the day on which the last of them did
     refusal: Mapped[str | None]  # the receiving server's words; of a waiting one, why it waits
+    tries: Mapped[int] = mapped_column(default=0)  # of the first letter, put off each time
+    next_try: Mapped[datetime | None]  # of the first letter, by UTC; not before it
+    late: Mapped[bytes | None] = mapped_column(LargeBinary(64))  # sealed, for every seat alike
+    passes: Mapped[int] = mapped_column(default=0)  # in which the last reminder was tried again
+    next_pass: Mapped[datetime | None]  # the next of these, by UTC, for every seat alike
     thanks: Mapped[Delivery | None] = mapped_column(  # the letter that tells what came of it
         Enum(Delivery, native_enum=False, length=8, name="delivery_is_known")
     )
@@ -78,12 +83,13 @@ def try_again(session: Session, wave_id: int) -> int:
     again = (
         update(Invitation)
         .where(Invitation.wave_id == wave_id, Invitation.delivery == Delivery.refused)
-        .values(delivery=Delivery.waiting)
+        .values(delivery=Delivery.waiting, tries=0, next_try=None)
         .returning(Invitation.id)
     )
     return len(session.execute(again).all())
 
 
 def strike_seats(session: Session, wave_id: int) -> None:
-    """Forget which seat was whose."""
-    session.execute(update(Invitation).where(Invitation.wave_id == wave_id).values(seat=None))
+    """Forget which seat was whose, and what was sealed beside it."""
+    struck = {"seat": None, "late": None, "next_pass": None, "next_try": None}
+    session.execute(update(Invitation).where(Invitation.wave_id == wave_id).values(struck))

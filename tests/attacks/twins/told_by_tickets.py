@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from pulse.jobs import remind, sending
-from pulse.jobs.invite import Waiting, seats
+from pulse.jobs.seats import Waiting, seats
 from pulse.jobs.workshop import Workshop
 from pulse.mail.transport import Line
 from surveys import waves
@@ -20,7 +20,7 @@ class Round(remind.Round):
 
     def send(self, line: Line, few: Sequence[Waiting]) -> None:
         """Leave the others as they are."""
-        silent = self._silent(few)
+        silent = self._silent(few, self._stands(few))
         super().send(line, [each for each in few if each.id not in silent])
 
 
@@ -36,4 +36,4 @@ def send(shop: Workshop, wave_id: int, first: int, last: int) -> None:
     with shop.outbox.line() as line:
         batch.took.append(0.0)
         batch.send(line, found)
-        batch.finish(line)
+        batch.finish()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy import Engine, func, inspect, select, text, update
 
 from pulse.db import db
 from pulse.jobs import invite
@@ -18,16 +20,19 @@ from pulse.jobs.workshop import Interrupted
 from pulse.mail import transport
 from pulse.mail.errors import Unreachable
 from pulse.mail.outbox import Outbox
+from pulse.mail.pace import Pace
 from pulse.settings import Settings
 from surveys.answering import tickets
 from surveys.answering.tables import Ticket
 from surveys.asking import invitations
 from surveys.asking.invitations import Delivery, Invitation
+from surveys.asking.people import Person
 from surveys.waves import Wave
 from tests.conftest import BOTH
-from tests.pulse.jobs.conftest import Open
+from tests.pulse.jobs.conftest import TODAY, Open, noon
 from tests.pulse.mail.sink import Sink, free_port
 
+LATE = "p0-0-3@example.org"
 TOKEN = re.compile(r"#([0-9A-HJKMNP-TV-Z]{16})")
 
 
@@ -39,9 +44,10 @@ def opened(open_shop: Open, wave_id: int, sink: Sink) -> int:
     return wave_id
 
 
-def send(open_shop: Open, wave_id: int) -> None:
-    """Send every batch of a wave."""
-    with open_shop() as shop:
+def send(open_shop: Open, wave_id: int, *, later: int = 0) -> None:
+    """Send every batch of a wave, so many minutes after noon."""
+    moment = noon(TODAY) + timedelta(minutes=later)
+    with open_shop(moment.date(), lambda: moment) as shop:
         for first, last in opening.batches(shop.roster, wave_id):
             invite.send(shop, wave_id, first, last)
 
@@ -110,17 +116,124 @@ def test_one_refused_address_keeps_the_servers_words_and_stops_nobody(
     assert deliveries(open_shop) == {Delivery.sent: 60}
 
 
-def test_a_letter_put_off_waits_with_the_reason(open_shop: Open, opened: int, sink: Sink) -> None:
-    sink.refuse = {"p0-0-3@example.org": "451 4.7.1 greylisted, come back"}
+@BOTH
+def test_a_letter_put_off_waits_with_the_reason_and_is_tried_again_in_its_time(
+    open_shop: Open, opened: int, sink: Sink
+) -> None:
+    sink.refuse = {LATE: "451 4.7.1 greylisted, come back"}
+    send(open_shop, opened)
+    with open_shop() as shop:
+        why = invitations.why_waiting(shop.roster, opened)
+    sink.refuse = {}
+    send(open_shop, opened, later=9)
+    early = deliveries(open_shop)
+    send(open_shop, opened, later=11)
+
+    assert why == "451 4.7.1 greylisted, come back"
+    assert early == {Delivery.sent: 59, Delivery.waiting: 1}
+    assert deliveries(open_shop) == {Delivery.sent: 60}
+    assert len(set(sink.addresses())) == 60
+
+
+def test_a_letter_put_off_for_more_than_a_day_is_given_up_with_the_servers_words(
+    open_shop: Open, opened: int, sink: Sink
+) -> None:
+    sink.refuse = {LATE: "452 4.2.2 mailbox full"}
+    moments, minutes = [], 0
+    for rest in (0, 10, 20, 40, 80, 160, 240, 240, 240, 240, 240):
+        minutes += rest
+        moments.append(deliveries(open_shop)[Delivery.refused])
+        send(open_shop, opened, later=minutes)
+
+    assert minutes > 24 * 60
+    assert moments == [0] * 11
+    with open_shop() as shop:
+        wanted = select(Invitation.refusal).where(Invitation.delivery == Delivery.refused)
+        (words,) = shop.roster.scalars(wanted)
+    assert words == ("452 4.2.2 mailbox full It was put off 11 times, so it is not tried again.")
+
+
+def test_a_server_that_puts_off_everybody_costs_no_letter_a_try(
+    open_shop: Open, opened: int, sink: Sink
+) -> None:
+    sink.refuse_all = "451 4.3.1 mail system full"
+    send(open_shop, opened)
+
+    assert deliveries(open_shop) == {Delivery.waiting: 60}
+    with open_shop() as shop:
+        assert set(shop.roster.scalars(select(Invitation.tries))) == {0}
+        assert not set(shop.roster.scalars(select(Invitation.next_try))) & {None}
+
+
+@BOTH
+def test_greylisting_delays_every_letter_and_loses_none(
+    open_shop: Open, opened: int, sink: Sink
+) -> None:
+    sink.greylist = True
+    send(open_shop, opened)
+    first = len(sink.taken)
+    send(open_shop, opened, later=11)
+
+    assert first == 0
+    assert Counter(sink.addresses()) == Counter(set(sink.addresses()))
+    assert deliveries(open_shop) == {Delivery.sent: 60}
+
+
+@BOTH
+def test_a_connection_that_ends_in_the_middle_of_one_letter_holds_up_no_other(
+    open_shop: Open, opened: int, sink: Sink
+) -> None:
+    sink.drop = {LATE}
     send(open_shop, opened)
 
     assert deliveries(open_shop) == {Delivery.sent: 59, Delivery.waiting: 1}
     with open_shop() as shop:
-        assert invitations.why_waiting(shop.roster, opened) == "451 4.7.1 greylisted, come back"
-    sink.refuse = {}
-    send(open_shop, opened)
+        why = invitations.why_waiting(shop.roster, opened)
+    assert why is not None
+    assert "in the middle of the letter" in why
 
+
+def test_a_server_that_drops_every_letter_stops_the_batch_and_loses_none(
+    open_shop: Open, opened: int, sink: Sink
+) -> None:
+    sink.drop_all = True
+    with pytest.raises(Unreachable, match="in the middle of the letter"):
+        send(open_shop, opened)
+    sink.drop_all = False
+    with open_shop() as shop:
+        tries = set(shop.roster.scalars(select(Invitation.tries)))
+    send(open_shop, opened, later=11)
+
+    assert tries == {0}
     assert deliveries(open_shop) == {Delivery.sent: 60}
+
+
+@BOTH
+def test_a_domain_that_has_had_its_letters_holds_up_no_other(
+    app: Flask, open_shop: Open, opened: int, sink: Sink
+) -> None:
+    with open_shop() as shop:
+        address = Person.address
+        shop.roster.execute(
+            update(Person)
+            .where(address.like("p0-%"))
+            .values(address=func.replace(address, "example.org", "slow.example"))
+        )
+        shop.roster.commit()
+    outbox = app.extensions["pulse.outbox"]
+    app.extensions["pulse.outbox"] = replace(outbox, pace=Pace(domain=3))
+    taken = []
+    for minute in (0, 1):
+        send(open_shop, opened, later=minute)
+        taken.append(Counter(each.partition("@")[2] for each in sink.addresses()))
+    app.extensions["pulse.outbox"] = outbox
+    send(open_shop, opened, later=2)
+
+    assert taken == [
+        {"example.org": 3, "slow.example": 3},
+        {"example.org": 6, "slow.example": 6},
+    ]
+    assert len(sink.taken) == 60
     assert len(set(sink.addresses())) == 60
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from pulse import queue
 from pulse.jobs import due, invite, remind
 from pulse.jobs import open as opening
+from pulse.jobs.late import Marks
 from pulse.jobs.workshop import Workshop
 from pulse.mail.errors import Unreachable
 from surveys import charter
@@ -30,12 +31,13 @@ from tests.pulse.jobs.test_invite import token_in
 from tests.pulse.mail.sink import Sink
 
 FIRST = TODAY + timedelta(days=7)  # a Monday, half-way
+LATE, LATER = "p0-0-4@example.org", "p1-0-9@example.org"
 SECOND = FIRST + timedelta(days=4)  # a Friday
 
 
-def send(open_shop: Open, day: date) -> int:
-    """Do every reminder job that a day asks for; how many there were."""
-    with open_shop(day, lambda: noon(day)) as shop:
+def send(open_shop: Open, day: date, *, later: int = 0) -> int:
+    """Do every reminder job that is due so many minutes after noon; how many there were."""
+    with open_shop(day, lambda: noon(day) + timedelta(minutes=later)) as shop:
         jobs = [ids for (name, *ids), _ in due.wanted(shop) if name == queue.REMIND]
         for ids in jobs:
             remind.send(shop, *ids)
@@ -182,16 +184,88 @@ def test_what_a_server_says_of_a_reminder_is_kept_nowhere(
     assert (letters.sent, letters.refused, letters.why_waiting) == (60, 0, None)
 
 
-def test_a_letter_put_off_is_tried_again_at_the_end(
+@BOTH
+def test_a_letter_put_off_is_tried_again_while_every_seat_is_come_to_alike(
+    app: Flask, open_shop: Open, asked: int, sink: Sink
+) -> None:
+    sink.refuse = dict.fromkeys((LATE, LATER), "451 4.7.1 greylisted, come back")
+    send(open_shop, FIRST)
+    first = set(sink.addresses())
+    del sink.refuse[LATE]
+    sink.taken.clear()
+    jobs = [send(open_shop, FIRST, later=minutes) for minutes in (19, 21)]
+
+    assert jobs == [0, 1]
+    assert {LATE, LATER}.isdisjoint(first)
+    assert sink.addresses() == [LATE]
+    assert marks(open_shop) == {(1, FIRST, 1, 29)}
+    with open_shop() as shop:
+        assert set(Counter(shop.box.scalars(select(Ticket.seat))).values()) == {3}
+
+
+def test_what_is_put_off_for_hours_is_given_up_and_its_marks_are_gone(
     open_shop: Open, asked: int, sink: Sink
 ) -> None:
-    late = "p0-0-4@example.org"
-    sink.refuse = {late: "451 4.7.1 greylisted, come back"}
-    sink.told = lambda count: sink.refuse.clear() if count == 59 else None
+    sink.refuse = {LATE: "451 4.7.1 come back"}
+    jobs = [send(open_shop, FIRST, later=minutes) for minutes in (0, 21, 82, 263, 500)]
+
+    assert jobs == [1, 1, 1, 1, 0]
+    assert len(sink.taken) == 59
+    assert marks(open_shop) == {(1, FIRST, 3, None)}
+
+
+def test_whoever_takes_part_meanwhile_gets_no_second_try(
+    app: Flask, open_shop: Open, asked: int, sink: Sink
+) -> None:
+    with open_shop() as shop:
+        everybody = set(shop.roster.scalars(select(Person.address)))
+    sink.greylist, sink.known = True, everybody - {LATE, LATER}
+    send(open_shop, FIRST)
+    first = len(sink.taken)
+    stood = handled(open_shop)
+    answer(app, asked, share=1)
+    send(open_shop, FIRST, later=21)
+
+    assert stood == {1: 60}
+    assert first == 58
+    assert len(sink.taken) == 58
+
+
+def test_only_the_key_ring_can_read_whose_reminder_was_put_off(
+    open_shop: Open, asked: int, sink: Sink
+) -> None:
+    sink.refuse = {LATE: "451 4.7.1 come back"}
     send(open_shop, FIRST)
 
-    assert sink.addresses()[-1] == late
-    assert len(sink.taken) == 60
+    with open_shop() as shop:
+        code = shop.roster.get_one(Wave, asked).code
+        rows = shop.roster.execute(
+            select(Person.address, Invitation.seat, Invitation.late).join(
+                Person, Person.id == Invitation.person_id
+            )
+        ).all()
+        own = Marks(shop.keyring, code)
+        assert [row.address for row in rows if own.late(row.seat, row.late)] == [LATE]
+        assert not any(own.late(bytes(16), row.late) for row in rows)
+    assert {len(row.late) for row in rows} == {29}
+    assert len({row.late for row in rows}) == 60
+
+
+def marks(open_shop: Open) -> set[tuple[int, date | None, int, int | None]]:
+    """Which marks the seats have: reminders, day, passes, and the length of what is sealed."""
+    with open_shop() as shop:
+        rows = shop.roster.execute(
+            select(
+                Invitation.reminders,
+                Invitation.reminded,
+                Invitation.passes,
+                Invitation.next_pass,
+                func.length(Invitation.late),
+            ).distinct()
+        ).all()
+    assert len({row.next_pass for row in rows}) == 1
+    assert all((row.next_pass is None) == (row[-1] is None) for row in rows)
+    return {(row.reminders, row.reminded, row.passes, row[-1]) for row in rows}
 
 
 @pytest.mark.parametrize("words", ["554 5.7.1 relay access denied", "451 4.3.0 try later"])

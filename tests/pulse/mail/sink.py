@@ -28,6 +28,10 @@ class Sink:
     quoted: int = 0
     told: Callable[[int], None] = lambda _count: None  # after each letter taken
     seconds: float = 0.0  # that it takes over each letter
+    drop: set[str] = field(default_factory=set)  # in whose letters it ends the connection
+    drop_all: bool = False
+    greylist: bool = False  # put off each address once
+    known: set[str] = field(default_factory=set)  # that were put off so
     connections: int = 0
 
     async def handle_EHLO(  # noqa: N802 - the library's name
@@ -42,12 +46,18 @@ class Sink:
     ) -> str:
         if answer := self.refuse_all or self.refuse.get(address):
             return answer
+        if self.greylist and address not in self.known:
+            self.known.add(address)
+            return "451 4.7.1 greylisted, come back"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(  # noqa: N802
-        self, _server: Any, _session: Any, envelope: Any
+        self, server: Any, _session: Any, envelope: Any
     ) -> str:
+        if self.drop_all or envelope.rcpt_tos[0] in self.drop:
+            server.transport.abort()
+            return "451 nobody hears this"
         if self.at_data:
             return self.at_data
         if self.quote:
