@@ -15,12 +15,13 @@ from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
 from pulse.cli.session import application
 from pulse.db import db
 from surveys import blackouts, partners
-from surveys.asking import directory, report
+from surveys.asking import directory, organisations, report
 from surveys.asking.headings import FIELDS
 from surveys.asking.people import people_per_organisation
 from surveys.asking.plans import Plan
 from surveys.files import text
 from surveys.files.table import Choice, Table, read_table
+from surveys.partners import Alliance, Organisation
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 SHOWN = 20  # rows that the terminal lists; --report writes them all
@@ -36,12 +37,25 @@ def organisation() -> None:
 @click.option("--language", default="en", show_default=True, help="Of its people, as in en or de.")
 @click.option("--time-zone", help="As in Europe/Berlin; else the alliance's.")
 @click.option("--country", help="Two letters, as in GB, for its public holidays; else the same.")
-def add(name: str, language: str, time_zone: str | None, country: str | None) -> None:
+@click.option("--subdivision", help="Its state or province, as BY or SCT; else the same.")
+def add(
+    name: str,
+    language: str,
+    time_zone: str | None,
+    country: str | None,
+    subdivision: str | None,
+) -> None:
     """Take the organisation NAME into the alliance."""
     with application():
         session = db.session()
-        added = partners.add_organisation(
-            session, name=name, language=language, time_zone=time_zone, country=country
+        added = organisations.add(
+            session,
+            name=name,
+            language=language,
+            time_zone=time_zone,
+            country=country,
+            subdivision=subdivision,
+            today=datetime.now(UTC).date(),
         )
         _write_down("organisation added", added.name)
         session.commit()
@@ -52,7 +66,10 @@ def add(name: str, language: str, time_zone: str | None, country: str | None) ->
 @click.argument("name", required=False)
 @click.option("--time-zone", help="As in Europe/Berlin.")
 @click.option("--country", help="Two letters, as in GB: for its public holidays; '' for none.")
-def clock(name: str | None, time_zone: str | None, country: str | None) -> None:
+@click.option("--subdivision", help="Its state or province, as BY or SCT; '' for none.")
+def clock(
+    name: str | None, time_zone: str | None, country: str | None, subdivision: str | None
+) -> None:
     """Say by which clock and holidays NAME goes; without NAME, those that are added from now on."""
     with application():
         session = db.session()
@@ -62,10 +79,18 @@ def clock(name: str | None, time_zone: str | None, country: str | None) -> None:
             whose,
             time_zone=whose.time_zone if time_zone is None else time_zone,
             country=whose.country if country is None else country,
+            subdivision=_part(whose, country) if subdivision is None else subdivision,
         )
         _write_down("clock set", whose.name)
         session.commit()
-        click.echo(f"{whose.name}: {whose.time_zone}, {whose.country or 'no country'}.")
+        land = " ".join(filter(None, (whose.country, whose.subdivision))) or "no country"
+        click.echo(f"{whose.name}: {whose.time_zone}, {land}.")
+
+
+def _part(whose: Alliance | Organisation, country: str | None) -> str | None:
+    """The state or province that stays: none if the country changes."""
+    same = country is None or country.strip().upper() == (whose.country or "")
+    return whose.subdivision if same else None
 
 
 @organisation.command("closed")

@@ -1,0 +1,129 @@
+"""`pulse organisation rename|merge|…`, `pulse unit …` and `pulse mark …`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pulse import queue, schema
+from pulse.app import create_app
+from pulse.cli import main
+from pulse.db import db
+from pulse.settings import Settings
+from surveys import partners
+from tests.surveys.asking.test_teams import staffed
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(settings: Settings) -> Run:
+    """Runs a command over an alliance of two organisations."""
+    app = create_app(settings)
+    schema.upgrade(app)
+    with app.app_context():
+        session = db.session()
+        partners.found(session, name="Coast Alliance")
+        for name in ("Harbour", "Mill", "Quay"):
+            home = partners.add_organisation(session, name=name)
+            staffed(session, home, "Ward", 30)
+            staffed(session, home, "Labs", 20)
+        session.commit()
+        queue.let_go(db.engine)
+        for engine in db.engines.values():
+            engine.dispose()
+    environ = {"PULSE_HOME": str(settings.home), "COLUMNS": "500"}
+
+    def run_(*words: str, say: str | None = None) -> Result:
+        return CliRunner().invoke(main, list(words), env=environ, input=say)
+
+    return run_
+
+
+def test_a_look_changes_nothing_and_a_no_neither(run: Run) -> None:
+    looked = run("organisation", "merge", "Harbour", "--into", "mill", "--dry-run")
+    refused = run("organisation", "merge", "Harbour", "--into", "mill", say="n\n")
+    listed = run("organisation", "list")
+
+    assert (looked.exit_code, refused.exit_code) == (0, 1)
+    assert "Harbour: 50 people today, 0 then. Not asked any more." in looked.output
+    assert "Mill: 50 people today, 100 then." in looked.output
+    assert "nothing has been changed" in looked.output
+    assert listed.output.count("     50") == 3
+
+
+def test_partners_are_renamed_joined_split_and_let_go(run: Run) -> None:
+    done = [
+        run("organisation", "rename", "Harbour", "Harbour Trust", "--yes"),
+        run("organisation", "merge", "Harbour Trust", "--into", "Mill", "--yes"),
+        run("organisation", "split", "Quay", "--team", "labs", "--as", "Quay Labs", say="y\n"),
+        run("organisation", "leave", "Quay", "--yes"),
+    ]
+    listed = run("organisation", "list").output
+    back = run("organisation", "return", "quay", "--yes")
+    told = run("mark", "list").output
+
+    assert [each.exit_code for each in [*done, back]] == [0, 0, 0, 0, 0]
+    assert listed.split("\n")[:2] == ["    100  Mill", "     20  Quay Labs"]
+    assert "Harbour Trust is a part of Mill from here on." in told
+    assert "Quay came back into the alliance." in told
+    assert "Those that did: Harbour Trust" in run("organisation", "return", "Mill").output
+
+
+def test_teams_are_added_renamed_joined_and_moved(run: Run) -> None:
+    done = [
+        run("unit", "add", "Harbour", "Yard", "--yes"),
+        run("unit", "rename", "Harbour/Ward", "Beds", "--yes"),
+        run("unit", "merge", "Mill/Labs", "--into", "Mill/Ward", "--yes"),
+        run("unit", "move", "Harbour/ward", "--to", "Mill", "--yes"),
+    ]
+
+    assert [each.exit_code for each in done] == [0, 0, 0, 0]
+    assert run("unit", "list", "Mill").output.split("\n")[:2] == ["     30  Beds", "     50  Ward"]
+    assert run("unit", "list", "Harbour").output.split("\n")[:2] == [
+        "     20  Labs",
+        "      0  Yard",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("organisation", "rename", "Harbour", "mill"), "another organisation"),
+        (("organisation", "merge", "Harbour", "--into", "Harbour"), "with itself"),
+        (("organisation", "split", "Harbour", "--team", "X", "--as", "Y"), "It has: Labs, Ward"),
+        (("unit", "merge", "Harbour/Ward", "--into", "Kitchen"), "no team called Kitchen"),
+        (("unit", "rename", "Harbour/Ward", "LABS"), "has a team called"),
+        (("mark", "add", "Soon", "--day", "2999-01-01"), "this day is to come"),
+        (("mark", "remove", "7"), "no such mark"),
+    ],
+)
+def test_what_cannot_be_is_a_sentence(run: Run, words: tuple[str, ...], sentence: str) -> None:
+    told = run(*words)
+
+    assert told.exit_code == 1
+    assert sentence.casefold() in told.output.casefold()
+    assert "Traceback" not in told.output
+
+
+def test_a_mark_is_written_and_taken_away(run: Run) -> None:
+    written = run("mark", "add", "A flood", "--organisation", "Quay")
+    listed = run("mark", "list")
+    removed = run("mark", "remove", "1")
+
+    assert "Mark 1 stands at" in written.output
+    assert "Quay: A flood" in listed.output
+    assert removed.exit_code == 0
+    assert run("mark", "list").output == "There are none.\n"
+
+
+def test_a_partner_may_go_by_the_holidays_of_its_province(run: Run) -> None:
+    added = run("organisation", "add", "Alm", "--country", "DE", "--subdivision", "by")
+    clock = run("organisation", "clock", "Alm", "--subdivision", "SCT")
+    moved = run("organisation", "clock", "Alm", "--country", "GB")
+
+    assert added.exit_code == 0
+    assert "SCT is not a part of DE" in clock.output
+    assert moved.output == "Alm: UTC, GB.\n"
