@@ -89,7 +89,7 @@ def again(session: Session, person: Person) -> int:
             Invitation.delivery.in_(FAILED),
             Invitation.wave_id.in_(select(Wave.id).where(Wave.stage == Stage.open)),
         )
-        .values(delivery=Delivery.waiting, refusal=None, day=None)
+        .values(delivery=Delivery.waiting, refusal=None, day=None, tries=0, next_try=None)
         .returning(Invitation.id)
         .execution_options(synchronize_session="fetch")
     )
