@@ -68,6 +68,14 @@ def together(low: float, high: float) -> bool:
     return low > 0 and high >= WEAK
 
 
+STRAIGHT_FROM = 10.0  # percent; so many straight lines for certain are called out
+
+
+def uniform(low: float) -> bool:
+    """Whether a wave has too many straight lines, by the lower end of their share in percent."""
+    return low > STRAIGHT_FROM
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """The step from one wave to the next, in points of 0 to 100, taken before any rounding."""

@@ -7,10 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.cells import uniform
 from analysis.frames import ScoringKey, check
 from analysis.scoring import wilson
-
-UNIFORM_FROM = 0.10  # a wave is called out when more straight lines than that are certain
 
 
 class Quality(NamedTuple):
@@ -28,7 +27,7 @@ class Quality(NamedTuple):
     @property
     def uniform(self) -> bool:
         """Whether too many sheets are straight lines for the wave to be taken at its word."""
-        return self.told > 0 and wilson(self.straight, self.told).low > UNIFORM_FROM
+        return self.told > 0 and uniform(100 * wilson(self.straight, self.told).low)
 
 
 def quality(sheets: pd.DataFrame, key: ScoringKey) -> Quality:

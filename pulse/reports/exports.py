@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from babel.numbers import format_decimal
 from sqlalchemy.orm import Session
@@ -58,8 +58,8 @@ def rows(found: Sequence[Trend], earlier: Sequence[Past], *, own: str) -> Iterat
             for point in series.points:
                 for row in _point(series, point, own):
                     yield {"source": escape_cell(trend.pulse), **row}
-            if series.alpha.value is not None:
-                yield {"source": escape_cell(trend.pulse), **_alpha(series)}
+        for row in _answers(trend, own):
+            yield {"source": escape_cell(trend.pulse), **row}
         for team in trend.teams:
             for construct, cell in team.cells.items():
                 yield {
@@ -90,6 +90,8 @@ def _point(series: Series, point: Point, subject: str) -> Iterator[Row]:
     }
     yield {**own, "measure": "mean", **_numbers(point.cell), "note": point.broken or ""}
     yield {**own, "measure": "favourable", **_numbers(point.favourable)}
+    if point is series.latest and point.bounds.value is not None:
+        yield {**own, "measure": "bounds", **_numbers(point.bounds)}
     if point.change is not None:
         yield {**own, "measure": "change", **_change(point.change)}
     elif point.no_change is not None:
@@ -102,18 +104,34 @@ def _point(series: Series, point: Point, subject: str) -> Iterator[Row]:
         yield {**alliance, "weighting": "person", **_numbers(point.alliance), **note}
 
 
-def _alpha(series: Series) -> Row:
-    return {
-        "wave": str(series.latest.wave),
-        "day": series.latest.day.isoformat(),
-        "subject": "alliance",
-        "construct": series.key,
-        "measure": "alpha",
-        "value": _hundredths(series.alpha.value),
-        "low": _hundredths(series.alpha.low),
-        "high": _hundredths(series.alpha.high),
-        "n": str(series.alpha.n),
-    }
+def _answers(trend: Trend, own: str) -> Iterator[Row]:
+    """What the latest wave's answers say about themselves, over the whole alliance."""
+    found = trend.quality
+    common = {"wave": str(trend.wave), "day": trend.day.isoformat(), "subject": "alliance"}
+    for scale in found.scales:
+        of = {**common, "construct": scale.key}
+        yield from _shown({**of, "measure": "alpha"}, scale.alpha, _hundredths)
+        yield from _shown({**of, "measure": "omega"}, scale.omega, _hundredths)
+        for item in scale.items:
+            row = {**common, "construct": item.key, "measure": "item_rest"}
+            yield from _shown(row, item.rest, _hundredths)
+        yield from _shown({**of, "measure": "between"}, scale.between, _number)
+    of = {**common, "construct": "overall"}
+    yield from _shown({**of, "measure": "alpha"}, found.whole, _hundredths)
+    yield from _shown({**of, "measure": "straight"}, found.straight, _number)
+    if own == "alliance":
+        row = {**common, "construct": found.outcome_key, "measure": "explained"}
+        yield from _shown(row, found.explained, _number)
+    for driver in found.drivers if own == "alliance" else ():
+        row = {**common, "construct": driver.key, "measure": "driver"}
+        yield from _shown(row, driver.share, _number)
+
+
+def _shown(row: Row, cell: Cell, words: Callable[[float | None], str]) -> Iterator[Row]:
+    """A row with its numbers, if there are any."""
+    if cell.value is not None:
+        numbers = {"value": words(cell.value), "low": words(cell.low), "high": words(cell.high)}
+        yield {**row, **numbers, "n": str(cell.n)}
 
 
 def _past(past: Past, subject: str) -> Iterator[Row]:

@@ -12,13 +12,17 @@ from surveys.charter import Terms
 from surveys.instruments.loader import Instrument
 from surveys.waves import Leaf
 
+OUTCOME = "trust_in_partners"  # what the others are held against, where it is asked
+
 
 def scoring_key(instrument: Instrument) -> ScoringKey:
     """How an instrument's sheets are scored, in the order of its items."""
+    asked = [item.construct for item in instrument.items]
     return ScoringKey(
         low=instrument.low,
         high=instrument.high,
         items=tuple(KeyedItem(item.key, item.construct, item.reverse) for item in instrument.items),
+        outcome=OUTCOME if asked.count(OUTCOME) > 1 else None,
     )
 
 
@@ -42,5 +46,5 @@ def answers(leaf: Leaf, sheets: Sequence[Sequence[int]], key: ScoringKey) -> Ans
         organisation=leaf.organisation_id,
         partners=tuple(sorted({part.organisation_id for part in leaf.parts})),
         invited=leaf.invited,
-        moments=moments.gather(frames.sheets(sheets, key), key),
+        moments=moments.gather_points(frames.chosen(sheets, key), key),
     )

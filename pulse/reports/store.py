@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from analysis.cells import Cell, Change, Hidden
-from pulse.reports import breaks, occasions
+from pulse.reports import breaks, occasions, quality
 from pulse.reports.breaks import Break, Make, Subject
 from pulse.reports.trend import Event, Point, Series, Team, Trend
 from surveys import lineage
@@ -141,6 +141,7 @@ def _trend(session: Session, pulse: Pulse, organisation_id: int | None) -> Trend
             )
         ),
         marks=tuple(sorted({event.day for event in happened})),
+        quality=quality.read(last.wave.questionnaire or {}, last.alliance),
         notes=notes(session, last.release, organisation_id) if organisation_id else (),
         alliance_notes=notes(session, last.release, None),
         terms=terms(session, last.wave),
@@ -178,6 +179,7 @@ def _point(key: str, now: Photograph, before: Photograph | None) -> Point:
         day=now.wave.last_day,
         cell=now.cell(key),
         favourable=now.cell(key, "favourable"),
+        bounds=now.cell(key, "bounds"),
         alliance=now.alliance(key),
         partners=now.alliance(key, weighting="partner"),
         change=change_of(change),

@@ -8,6 +8,7 @@ from datetime import date
 
 from analysis.cells import Cell, Change, Hidden
 from pulse.reports.breaks import Break
+from pulse.reports.quality import Quality
 from surveys.charter import Terms
 
 
@@ -23,6 +24,7 @@ class Point:
     day: date
     cell: Cell
     favourable: Cell
+    bounds: Cell  # between what the level lies whatever the silent think, where many were
     alliance: Cell  # every person equal
     partners: Cell  # the alliance's, every partner equal
     change: Change | None
@@ -98,6 +100,7 @@ class Trend:
     teams: tuple[Team, ...]
     events: tuple[Event, ...]
     marks: tuple[date, ...]  # days between the waves on which something happened to the partners
+    quality: Quality  # of the latest wave's answers, over the whole alliance
     notes: tuple[str, ...]
     alliance_notes: tuple[str, ...]
     terms: Terms

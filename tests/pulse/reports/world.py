@@ -27,7 +27,10 @@ FIRST = date(2025, 3, 3)
 
 @dataclass(frozen=True)
 class Crew:
-    """One leaf of one wave: who was asked, how many answered, and how they feel (1 to 5)."""
+    """One leaf of one wave: who was asked, how many answered, and how they feel (1 to 5).
+
+    `manner` is how they answer: "thought", "chance" (at random) or "straight" (always "agree").
+    """
 
     organisations: tuple[str, ...]
     team: str
@@ -35,6 +38,7 @@ class Crew:
     answered: int
     mood: float = 3.5
     notes: int = 0
+    manner: str = "thought"
 
 
 @dataclass
@@ -209,8 +213,13 @@ class World:
         points = []
         for item in asked.items:
             point = min(5, max(1, round(trait + self.rng.gauss(0, 0.8))))
+            if crew.manner == "chance":
+                point = self.rng.randint(1, 5)
             skipped = self.rng.random() < 0.02
-            points.append(0 if skipped else 6 - point if item.reverse else point)
+            turned = item.reverse and crew.manner != "straight"
+            points.append(0 if skipped else 6 - point if turned else point)
+        if crew.manner == "straight":
+            points = [4] * len(points)
         return Form(
             wave=wave.code,
             digest=tickets.digest(token),

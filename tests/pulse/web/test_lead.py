@@ -212,8 +212,10 @@ def as_shown(row: dict[str, str]) -> str:
         value, low, high = (f"{float(each):+.1f}".replace("-", "−") for each in (value, low, high))
     elif row["measure"] == "change":
         return f"{float(value):+.1f}".replace("-", "−")
-    elif row["measure"] == "alpha":
-        return f"at {value} (Cronbach's alpha, between {low} and {high}, {row['n']} answers)"
+    elif row["measure"] == "bounds":
+        return f"between {low} and {high}"
+    elif row["measure"] in ("between", "straight", "explained", "driver"):
+        return f"{value} % ({low} to {high})"
     return f"{value} ({low} to {high})" if low else value
 
 
@@ -227,7 +229,7 @@ def test_every_number_of_the_file_stands_on_the_page(
 
     told = [row for row in csv.DictReader(io.StringIO(file)) if row["value"]]
 
-    assert {row["measure"] for row in told} >= {"mean", "change", "alpha"}
+    assert {row["measure"] for row in told} >= {"mean", "change", "alpha", "straight"}
     missing = [as_shown(row) for row in told if as_shown(row) not in page]
     assert missing == []
 

@@ -1,0 +1,132 @@
+"""What a report says of the answers themselves: whether they hang together, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.cells import Cell, together, uniform
+
+OVERALL = "overall"
+Words = Mapping[str, str]
+Lookup = Callable[[str, str], Cell]  # a construct or item, and a measure of the alliance's
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of a scale, and how it goes with the others of it."""
+
+    key: str
+    text: Words
+    reverse: bool
+    rest: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One construct's questions taken together."""
+
+    key: str
+    label: Words
+    alpha: Cell
+    omega: Cell
+    between: Cell
+    items: tuple[Item, ...]
+
+    @property
+    def loose(self) -> bool:
+        """Whether its answers do not hang together."""
+        return is_loose(self.alpha)
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """One construct that goes with the outcome: its share, and what lies above its level."""
+
+    key: str
+    label: Words
+    share: Cell
+    level: Cell
+
+    @property
+    def priority(self) -> float:
+        """Share times headroom, which only puts themes into an order."""
+        return (self.share.value or 0.0) * (100 - (self.level.value or 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """One wave's answers, over the whole alliance."""
+
+    whole: Cell  # Cronbach's alpha over all questions
+    straight: Cell
+    scales: tuple[Scale, ...]
+    outcome_key: str
+    outcome: Words
+    explained: Cell
+    drivers: tuple[Driver, ...]  # those first where a rise would have most room
+
+    @property
+    def loose(self) -> bool:
+        """Whether all questions together look like random answers."""
+        return is_loose(self.whole)
+
+    @property
+    def uniform(self) -> bool:
+        """Whether too many people gave one answer to everything."""
+        return self.straight.low is not None and uniform(self.straight.low)
+
+    @property
+    def apart(self) -> tuple[Scale, ...]:
+        """The scales that do not hang together."""
+        return tuple(scale for scale in self.scales if scale.loose)
+
+
+def is_loose(alpha: Cell) -> bool:
+    """Whether a shown alpha says that the answers do not hang together."""
+    return alpha.low is not None and alpha.high is not None and not together(alpha.low, alpha.high)
+
+
+def read(questionnaire: Mapping[str, Any], cell: Lookup) -> Quality:
+    """Read what a release says of its answers.
+
+    Args:
+        questionnaire: the wave's.
+        cell: the alliance's cell of a construct or item and a measure.
+    """
+    labels = {each["key"]: each["label"] for each in questionnaire.get("constructs", ())}
+    items = [
+        (each["construct"], Item(each["key"], each["text"], each["reverse"], rest))
+        for each in questionnaire.get("items", ())
+        for rest in [cell(each["key"], "item_rest")]
+    ]
+    scales = tuple(
+        Scale(
+            key=key,
+            label=label,
+            alpha=cell(key, "alpha"),
+            omega=cell(key, "omega"),
+            between=cell(key, "between"),
+            items=tuple(item for owner, item in items if owner == key),
+        )
+        for key, label in labels.items()
+    )
+    found = [
+        Driver(key, label, cell(key, "driver"), cell(key, "mean")) for key, label in labels.items()
+    ]
+    drivers = sorted(
+        (each for each in found if each.share.value is not None),
+        key=lambda each: each.priority,
+        reverse=True,
+    )
+    outcome = next((key for key in labels if cell(key, "explained").value is not None), "")
+    return Quality(
+        whole=cell(OVERALL, "alpha"),
+        straight=cell(OVERALL, "straight"),
+        scales=scales,
+        outcome_key=outcome,
+        outcome=labels.get(outcome, {}),
+        explained=cell(outcome, "explained"),
+        drivers=tuple(drivers),
+    )

@@ -1,0 +1,87 @@
+"""What a report says of the answers themselves."""
+
+import csv
+import html
+import io
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from pulse.db import db
+from tests.inspection import faults
+from tests.pulse.reports.world import Crew, World
+from tests.pulse.web.test_lead import as_shown
+
+
+def published(
+    app: Flask, *, partners: int = 12, answered: int = 12, manner: str = "thought"
+) -> None:
+    """One wave of partners who answer in one manner."""
+    crews = [
+        Crew((f"Partner {at}",), "", 24, answered, 2.6 + at / 8, manner=manner)
+        for at in range(partners)
+    ]
+    with app.app_context(), Session(db.engine) as roster, Session(db.engines["box"]) as box:
+        World(roster, box, app.extensions["pulse.keyring"]).published(crews)
+
+
+def report(reader: FlaskClient, address: str = "/reports/alliance") -> str:
+    page = reader.get(address)
+    assert page.status_code == 200
+    assert faults(page.text) == ()
+    return html.unescape(page.text).replace("\xa0", " ")
+
+
+def test_a_sound_wave_says_how_far_questions_go_together_and_what_goes_with_trust(
+    app: Flask, steward: FlaskClient
+) -> None:
+    published(app)
+
+    page = report(steward)
+    file = steward.get("/reports/alliance/cells.csv").text.removeprefix("\ufeff")
+
+    assert "do not hang together" not in page
+    assert "all the same" not in page
+    assert "What goes together with “Trust in partners”" in page
+    assert "never what causes it" in page
+    assert "Between partners" in page
+    told = [row for row in csv.DictReader(io.StringIO(file)) if row["value"]]
+    measures = {row["measure"] for row in told}
+    assert measures >= {"omega", "item_rest", "between", "explained", "driver", "bounds"}
+    assert [as_shown(row) for row in told if as_shown(row) not in page] == []
+    own = report(steward, "/reports/1")
+    assert "What goes together" not in own
+    assert "Between partners" in own
+
+
+def test_random_answers_are_called_out_and_not_quietly_plotted(
+    app: Flask, steward: FlaskClient
+) -> None:
+    published(app, manner="chance")
+
+    page = report(steward)
+
+    assert "the answers behave like random numbers" in page
+    assert page.index("behave like random numbers") < page.index("Latest level")
+    assert page.count("These answers do not hang together.") == 6  # over all, and each of five
+
+
+def test_straight_lines_are_called_out(app: Flask, steward: FlaskClient) -> None:
+    published(app, manner="straight")
+
+    page = report(steward)
+
+    assert "Many answers are all the same." in page
+    assert "filled in without being read" in page
+
+
+def test_where_many_were_silent_the_page_says_what_they_could_change(
+    app: Flask, steward: FlaskClient
+) -> None:
+    published(app, partners=4, answered=12)
+
+    page = report(steward, "/reports/1")
+
+    assert "Many did not answer." in page
+    assert "What goes together" not in page
