@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from pulse import schema
 from pulse.auth import audit, invite, links
+from pulse.cli import mail
 from pulse.cli.session import inside, sentences
 from pulse.db import db
 from pulse.keys import ring
+from pulse.mail import transport
 from pulse.settings import Settings, load
 from surveys import charter, partners
 from surveys.errors import NotFound
@@ -80,7 +82,12 @@ def init(name: str | None, steward: str | None, language: str) -> None:
     prints a fresh link.
     """
     with sentences():
-        link = begin(load(), name, steward, language)
+        settings = load()
+        way = transport.of(settings.mail_url)
+        link = begin(settings, name, steward, language)
+    if isinstance(way, transport.Smtp):
+        for each in mail.looked_at(way, settings):
+            click.echo(each.sentence)
     click.echo("Start it with `pulse run`; see what is missing with `pulse doctor`.")
     click.echo(f"The steward signs in here, once, within half an hour:\n\n  {link}\n")
 

@@ -19,7 +19,7 @@ from granian.server import Server as Granian
 from rich.console import Console
 from waitress.server import create_server
 
-from pulse import queue
+from pulse.cli import mail
 from pulse.cli.session import application
 from pulse.db import db
 from pulse.settings import Settings
@@ -177,6 +177,7 @@ def run(part: str | None, processes: int, threads: int) -> None:
         with listening(settings):
             if part == "web":
                 serve_web(settings, processes, threads)
+            mail.say_later(app)
                 return
             work(app) if part == "worker" else serve(app, ready=_say_ready)
     console.print("Stopped.")

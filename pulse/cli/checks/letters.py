@@ -17,25 +17,37 @@ from surveys.asking.invitations import Delivery, Invitation
 
 def way(app: Flask, settings: Settings) -> Findings:
     """Whether letters can leave, and not into a folder by mistake or in the clear."""
-    leaves = outbox.of(app).way
-    if isinstance(leaves, transport.Nowhere):
+    letters = outbox.of(app)
+    if isinstance(letters.way, transport.Nowhere):
         yield Finding("to do", transport.NOWHERE)
-        return
-    if isinstance(leaves, transport.Folder):
+    elif isinstance(letters.way, transport.Folder):
         if not settings.demonstration:
             yield Finding(
                 "unsafe",
-                f"Letters go into the folder {leaves.path} and reach nobody; whoever reads it can "
-                "use their links. Set PULSE_MAIL_URL=smtp://…",
+                f"Letters go into the folder {letters.way.path} and reach nobody; whoever reads "
+                "it can use their links. Set PULSE_MAIL_URL=smtp://…",
             )
-        return
-    if isinstance(leaves, transport.Smtp):
-        yield from in_the_clear(leaves)
+    elif isinstance(letters.way, transport.Smtp):
+        yield from of_server(letters.way, letters.envelope)
+
+
+def of_server(server: transport.Smtp, sender: str) -> Findings:
+    """Whether a mail server can be reached, signs us in and takes our letters; none is sent."""
+    yield from in_the_clear(server)
+    if sender.endswith("@localhost"):
+        yield Finding(
+            "to do",
+            f"Letters come from {sender}, to which nobody can reply and which many mail servers "
+            "refuse. Set PULSE_MAIL_SENDER to an address of your own.",
+        )
     try:
-        with outbox.of(app).line():
-            yield Finding("fine", "The mail server answers.")
+        server.check(sender)
     except PulseError as error:
         yield Finding("missing", str(error))
+    else:
+        yield Finding(
+            "fine", f"The mail server {server.where} answers, and takes letters of {sender}."
+        )
 
 
 def in_the_clear(server: transport.Smtp) -> Findings:

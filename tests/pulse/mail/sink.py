@@ -23,6 +23,7 @@ class Sink:
     senders: list[str] = field(default_factory=list)  # the envelope sender of each
     refuse: dict[str, str] = field(default_factory=dict)  # address: answer at RCPT
     refuse_all: str | None = None
+    refuse_sender: str | None = None
     at_data: str | None = None
     quote: bool = False  # refuse each letter, with its link in the answer
     quoted: int = 0
@@ -40,6 +41,12 @@ class Sink:
         self.connections += 1
         session.host_name = hostname
         return answers
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        envelope.mail_from = address
+        return self.refuse_sender or "250 OK"
 
     async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
