@@ -24,12 +24,14 @@ from pulse.web.manage.partners import views as partners
 from pulse.web.manage.pulses import views as pulses
 from pulse.web.manage.waves import views as waves
 from pulse.web.respond import views as respond
+from pulse.web.watch import views as watch
 
 ROOT = Path(__file__).parent
 TEMPLATES = ROOT / "templates" if (ROOT / "templates").is_dir() else ROOT.parent / "templates"
 
 DOORS = (
     front,
+    watch,
     anonymity,
     charter,
     mailbox,

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import BigInteger, Engine, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from pulse.errors import PulseError
 from surveys.base import Roster
 
 APPLICATION = "pulse"
@@ -41,6 +42,7 @@ UNDELIVERED_LETTER = "bounces.letter"  # organisation, and a steward or 0 for it
 UNDER_WAY = ("ENQUEUED", "DELAYED", "PENDING")
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 KEPT = timedelta(days=7)
+FAILED = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 _clients: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()  # Any: its type is imported late
 
@@ -55,6 +57,10 @@ class Worker(Roster):
 
 
 @dataclass(frozen=True, slots=True)
+class JobUnknown(PulseError):
+    """No job has this id."""
+
+
 class Job:
     """One job, as an operator sees it."""
 
@@ -154,6 +160,16 @@ def enqueue(
 
 
 def keys_under_way(engine: Engine) -> set[str]:
+def under_way(engine: Engine) -> list[Job]:
+    """Every job that waits or runs now."""
+    return [_job(row) for row in client(engine).list_workflows(status=list(UNDER_WAY))]
+
+
+def failed(engine: Engine) -> list[Job]:
+    """Every job of the last week that failed, newest first."""
+    return [_job(row) for row in client(engine).list_workflows(status=list(FAILED), sort_desc=True)]
+
+
     """Keys of the jobs that wait or run now."""
     found = client(engine).list_workflows(
         status=list(UNDER_WAY), load_input=False, load_output=False
@@ -178,16 +194,40 @@ def ended(engine: Engine, names: Iterable[str], since: datetime) -> list[Job]:
     return [_job(row) for row in rows]
 
 
-def retry(engine: Engine, ids: Iterable[str]) -> None:
-    """Put failed or cancelled jobs back into the queue, as new jobs with the same arguments."""
+def find(engine: Engine, part: str) -> Job:
+    """The one job whose id begins like this.
+
+    Raises:
+        JobUnknown: none does, or several do; the sentence says which.
+    """
+    rows = client(engine).list_workflows(workflow_id_prefix=part, limit=2) if part else []
+    if not rows:
+        raise JobUnknown(f"There is no job {part}. `pulse jobs list` shows those of the last week.")
+    if len(rows) > 1:
+        raise JobUnknown(f"More than one job begins with {part}. Give more of its id.")
+    return _job(rows[0])
+
+
+def retry(engine: Engine, ids: Iterable[str]) -> list[Job]:
+    """Put failed or cancelled jobs back into the queue, as new jobs with the same arguments.
+
+    Returns:
+        Those that were put back; any other is done, or waits or runs still.
+    """
     wanted = list(ids)
-    for job in client(engine).list_workflows(workflow_ids=wanted):
+    again = []
+    for row in client(engine).list_workflows(workflow_ids=wanted) if wanted else []:
+        job = _job(row)
+        if job.state not in ("failed", "cancelled"):
+            continue
         with Session(engine) as session:
-            enqueue(session, job.name, *(job.input["args"] if job.input else ()))
+            enqueue(session, job.name, *job.ids)
             session.commit()
 
+        again.append(job)
+    return again
 
-def cancel(engine: Engine, ids: Iterable[str]) -> None:
+def cancel(engine: Engine, ids: Iterable[str]) -> list[Job]:
     """Take jobs out of the queue.
 
     One that runs stops at its next mark, and keeps what it has done until there: letters have a

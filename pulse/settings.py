@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     bounce_url: SecretStr | None = Field(
         default=None, description="mailbox of that address: imaps://user:pass@host, or file:FOLDER"
     )
+    metrics_token: SecretStr | None = Field(default=None, description="opens /metrics")
     listen: str = Field(default="127.0.0.1:8000", description="host:port of pulse run")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     demonstration: bool = Field(default=False, description="demo sign-ins and mailbox page")
@@ -105,7 +106,7 @@ class Settings(BaseSettings):
         host_and_port(place)
         return place.rstrip("/")
 
-    @field_validator("keyring_secret")
+    @field_validator("keyring_secret", "metrics_token")
     @classmethod
     def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is not None:

@@ -130,9 +130,8 @@ class Court:
                 total += len(got)
                 end = self._silent_from(wave, to)
                 late += sum(came > end for came in got)
-                first, last = zip(*rounds[self.homes[to]], strict=True) or ((), ())
-                few = sum(moment <= end for moment in last)
-                many = sum(moment <= end for moment in first)
+                few = sum(last <= end for _, last in rounds[self.homes[to]])
+                many = sum(first <= end for first, _ in rounds[self.homes[to]])
                 wrong += not few <= len(got) <= many
         yield Claim("people with too few or too many reminders", f"{wrong}; {total:,} came", "0",
                     wrong == 0)  # fmt: skip

@@ -39,6 +39,7 @@ class Plan:
     people: int = 6_000
     workers: int = 1
     kills: int = 200
+    suddenly: float = 0.02  # of all moments have a kill besides, whatever is done then
     stops: int = 20  # in good order
     left_dead: int = 3  # killed workers whose jobs another one takes up, where there is one
     refused: float = 0.01  # share of addresses that do not exist

@@ -53,7 +53,7 @@ OUTAGE = timedelta(hours=2)
 TOO_LONG = 900.0  # seconds for one moment; machines are shared
 LOOK = 0.02  # seconds
 TAKEN_OVER = 150.0  # seconds in which the jobs of a dead worker are taken up
-NOW_AND_THEN = 0.5  # of the kills come while no letter leaves
+LETTERS_A_DAY = 0.06  # of one person, about
 BEGUN = 5.0  # seconds in which letters begin to leave, if they do
 SOME = 3  # letters
 CLOSELY = 1.0  # seconds, the longest time from a moment's beginning to such a kill
@@ -129,7 +129,7 @@ class Year:
         shown = self.clock().isoformat()
         began = time.monotonic()
         suddenly = None
-        if self._kills_left() and self.rng.random() < NOW_AND_THEN:
+        if self._kills_left() and self.rng.random() < self.plan.suddenly:
             suddenly = began + self.rng.random() * CLOSELY
         while not (self.quiet.is_file() and self.quiet.read_text(encoding="ascii") == shown):
             if self._kills_left() and len(self.post.taken) >= self.next_kill:
@@ -145,7 +145,8 @@ class Year:
 
     def _gap(self) -> int:
         """Letters from one kill to the next."""
-        return self.rng.randint(1, max(2 * self.plan.people // max(self.plan.kills, 1), 8))
+        expected = self.plan.people * len(self.plan.days) * LETTERS_A_DAY
+        return self.rng.randint(1, max(round(2 * expected / max(self.plan.kills, 1)), 8))
 
     def _kills_left(self) -> bool:
         return len(self.story.kills) < self.plan.kills

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 import rich_click as click
 from flask import Flask
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from pulse import queue, schema
+from pulse import queue, schema, vitals
 from pulse.auth import audit
 from pulse.auth.sign_in import key_file
 from pulse.cli.checks import databases, disks, letters, logs, machine
@@ -28,8 +28,6 @@ from pulse.keys import ring
 from pulse.settings import PREFIX, Settings, load
 from surveys import partners
 from surveys.errors import KeyMissing, KeyringAway, SurveyError
-
-SILENCE = 180.0  # seconds after which a worker that says nothing is taken for gone
 
 
 def shown(settings: Settings) -> Iterator[str]:
@@ -113,20 +111,25 @@ def trail(_app: Flask, _settings: Settings) -> Findings:
 
 
 def jobs(_app: Flask, _settings: Settings) -> Findings:
-    """Whether somebody does the jobs, and which ones failed."""
+    """Whether somebody does the jobs, and which ones failed or do not get on."""
     try:
-        beats = db.session.scalars(select(queue.Worker.beat)).all()
-        failed = [job for job in queue.jobs(db.engine) if job.state == "failed"]
+        known = db.session.scalar(select(func.count()).select_from(queue.Worker))
+        living = vitals.living(db.engine)
+        failed = queue.failed(db.engine)
+        stuck = vitals.stuck(db.engine, datetime.now(UTC))
     except SQLAlchemyError:
         return  # said by `ledgers`
-    if not beats:  # a worker that stops in good order takes its row away
-        yield Finding("to do", "No worker runs: letters and releases wait. Start `pulse run`.")
-    elif time.time() - max(beats) > SILENCE:
-        yield Finding("missing", "The worker says nothing any more. Start `pulse run` again.")
-    else:
+    if living:
         yield Finding("fine", "A worker does the jobs.")
+    elif not known:  # a worker that stops in good order takes its row away
+        yield Finding("to do", "No worker runs: letters and releases wait. Start `pulse run`.")
+    else:
+        yield Finding("missing", "The worker says nothing any more. Start `pulse run` again.")
     if failed:
         yield Finding("missing", f"{len(failed)} job(s) failed lately; see `pulse jobs list`.")
+    for each in stuck:
+        what = " ".join((each.job.name, *map(str, each.job.ids)))
+        yield Finding("missing", f"A job does not get on: {what}. {each.why}")
 
 
 def address(_app: Flask, settings: Settings) -> Findings:

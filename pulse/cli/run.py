@@ -1,4 +1,4 @@
-"""`pulse run` and `pulse jobs …`: the web, the worker, and what the worker has to do."""
+"""`pulse run`: the web, the worker, or both in one process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from waitress.server import create_server
 
 from pulse.cli import mail
 from pulse.cli.session import application
-from pulse.db import db
 from pulse.settings import Settings
 from pulse.web.problems import LARGEST
 
@@ -177,8 +176,8 @@ def run(part: str | None, processes: int, threads: int) -> None:
         with listening(settings):
             if part == "web":
                 serve_web(settings, processes, threads)
-            mail.say_later(app)
                 return
+            mail.say_later(app)
             work(app) if part == "worker" else serve(app, ready=_say_ready)
     console.print("Stopped.")
 
@@ -187,46 +186,4 @@ def _say_ready(url: str) -> None:
     console.print(f"Pulse is at [bold]{url}[/bold]. Ctrl-C stops it.")
 
 
-@click.group()
-def jobs() -> None:
-    """See what is being done in the background, retry it or cancel it."""
-
-
-@jobs.command("list")
-@click.option("--limit", default=30, show_default=True, help="How many, newest first.")
-def list_jobs(limit: int) -> None:
-    """Show the jobs asked for last, each with its id, and what went wrong in whole sentences.
-
-    A letter that is “put off” is tried again by a job of its own, which waits.
-    """
-    with application():
-        for job in queue.jobs(db.engine, limit=limit):
-            ended = f", ended {job.ended:%d %b %H:%M}" if job.ended else ""
-            what = " ".join((job.name, *map(str, job.ids)))
-            click.echo(f"{job.id}  {what}: {job.state}, asked {job.asked:%d %b %H:%M}{ended}")
-            if job.trouble:
-                click.echo(f"      {job.trouble}")
-
-
-@jobs.command("retry")
-@click.argument("ids", nargs=-1, required=True)
-def retry_jobs(ids: tuple[str, ...]) -> None:
-    """Do failed or cancelled jobs again."""
-    with application():
-        queue.retry(db.engine, ids)
-
-
-@jobs.command("cancel")
-@click.argument("ids", nargs=-1, required=True)
-def cancel_jobs(ids: tuple[str, ...]) -> None:
-    """Take jobs out of the queue.
-
-    One that sends letters or draws pictures stops at its next mark; any other that runs already
-    is done to its end. What is due anyway, as the letters of an open wave, is asked for again by
-    itself some minutes later.
-    """
-    with application():
-        queue.cancel(db.engine, ids)
-
-
-COMMANDS: tuple[click.Command, ...] = (run, jobs)
+COMMANDS: tuple[click.Command, ...] = (run,)

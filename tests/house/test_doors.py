@@ -43,6 +43,10 @@ OPEN = {
     "letters.choose",
     "letters.change",
     "letters.done",
+    "watch.health",
+    "watch.ready",
+    "watch.worker",
+    "watch.figures",
 }
 STEWARDS_ONLY = (
     "manage.",
