@@ -28,12 +28,13 @@ THANK = "wave.thank"  # wave, first and last invitation of a batch
 CLOSE_WAVE = "wave.close"  # wave
 PUBLISH = "wave.publish"  # wave
 DROP_WAVE = "wave.drop"  # wave
+ANNOUNCE = "wave.announce"  # wave, channel
 OPENED_LETTER = "wave.opened_letter"  # wave, user
 CLOSED_LETTER = "wave.closed_letter"  # wave, user
 REPORT_LETTER = "wave.report_letter"  # wave, membership
 TEST_LETTER = "wave.test_letter"  # wave, user
-DRAW_HISTORY = "history.draw"  # the organisation, or nothing for all
 SAMPLE_LETTER = "letters.sample"  # which letter, user, language, organisation or 0, wave or 0
+DRAW_HISTORY = "history.draw"  # the organisation, or nothing for all
 SIGN_IN_LETTER = "staff.sign_in_letter"  # user
 WELCOME_LETTER = "staff.welcome_letter"  # user
 READ_BOUNCES = "bounces.read"  # nothing
@@ -41,8 +42,8 @@ UNDELIVERED_LETTER = "bounces.letter"  # organisation, and a steward or 0 for it
 
 UNDER_WAY = ("ENQUEUED", "DELAYED", "PENDING")
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-KEPT = timedelta(days=7)
 FAILED = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+KEPT = timedelta(days=7)
 
 _clients: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()  # Any: its type is imported late
 
@@ -56,11 +57,11 @@ class Worker(Roster):
     beat: Mapped[int] = mapped_column(BigInteger)  # seconds since 1970
 
 
-@dataclass(frozen=True, slots=True)
 class JobUnknown(PulseError):
     """No job has this id."""
 
 
+@dataclass(frozen=True, slots=True)
 class Job:
     """One job, as an operator sees it."""
 
@@ -159,7 +160,6 @@ def enqueue(
     return True
 
 
-def keys_under_way(engine: Engine) -> set[str]:
 def under_way(engine: Engine) -> list[Job]:
     """Every job that waits or runs now."""
     return [_job(row) for row in client(engine).list_workflows(status=list(UNDER_WAY))]
@@ -170,6 +170,7 @@ def failed(engine: Engine) -> list[Job]:
     return [_job(row) for row in client(engine).list_workflows(status=list(FAILED), sort_desc=True)]
 
 
+def keys_under_way(engine: Engine) -> set[str]:
     """Keys of the jobs that wait or run now."""
     found = client(engine).list_workflows(
         status=list(UNDER_WAY), load_input=False, load_output=False
@@ -223,17 +224,25 @@ def retry(engine: Engine, ids: Iterable[str]) -> list[Job]:
         with Session(engine) as session:
             enqueue(session, job.name, *job.ids)
             session.commit()
-
         again.append(job)
     return again
+
 
 def cancel(engine: Engine, ids: Iterable[str]) -> list[Job]:
     """Take jobs out of the queue.
 
     One that runs stops at its next mark, and keeps what it has done until there: letters have a
     mark before each letter. A job without marks is done to its end.
+
+    Returns:
+        Those that were taken out; any other had ended.
     """
-    client(engine).cancel_workflows(list(ids))
+    wanted = list(ids)
+    rows = client(engine).list_workflows(workflow_ids=wanted) if wanted else []
+    ending = [job for job in map(_job, rows) if job.state in ("waiting", "running")]
+    if ending:
+        client(engine).cancel_workflows([job.id for job in ending])
+    return ending
 
 
 def is_cancelled(engine: Engine, job_id: str) -> bool:
