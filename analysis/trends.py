@@ -16,6 +16,7 @@ from analysis.scoring import OVERALL, Estimate
 from analysis.slopes import Slope, probability, quantile, slope, slopes, theil_sen
 
 __all__ = [
+    "OVERALL",
     "Slope",
     "Usual",
     "change",
@@ -23,6 +24,7 @@ __all__ = [
     "hedges_g",
     "holm",
     "probability",
+    "quantile",
     "slope",
     "slopes",
     "step",

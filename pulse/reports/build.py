@@ -47,7 +47,7 @@ def draft(
     held = seldom.held(roster, wave)
     rows = compute(leaves, names, key, thresholds, alliance=alliance.name, seldom=held)
     cells = [_stored(row) for row in rows if seldom.shows(wave, row.subject)]
-    cells += comparing.changes(roster, wave, cells)
+    cells += comparing.compared(roster, wave, cells)
     written = notes.written(box, keyring, wave)
 
     discard(roster, wave)
