@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 import rich_click as click
@@ -12,16 +11,18 @@ import rich_click as click
 from pulse import queue
 from pulse.auth import audit
 from pulse.cli import meanings
-from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
+from pulse.cli.answers import answers
+from pulse.cli.earlier import after, carry_out, say
+from pulse.cli.files import contents, delimiter_of, pairs_of
 from pulse.cli.session import application
 from pulse.db import db
 from surveys import partners
 from surveys.earlier import importing, names, sources
 from surveys.earlier.breaks import read_about
 from surveys.earlier.columns import FIELDS
-from surveys.earlier.plans import CREATE, MEDIAN_ONLY, REFUSE, Plan, Wishes
+from surveys.earlier.plans import CREATE, MEDIAN_ONLY, REFUSE, Wishes
 from surveys.files import text
-from surveys.files.table import Choice, Table, read_table
+from surveys.files.table import Choice, read_table
 
 SHOWN = 20  # rows that the terminal lists
 
@@ -103,9 +104,9 @@ def import_(
         about = read_about(contents(measures), measures.name) if measures else {}
         wishes = Wishes(
             columns={key: value for key, value in mapping.items() if ":" not in key},
-            constructs=_after("construct:", mapping),
-            aliases=_after("organisation:", mapping),
-            measures=_after("measure:", mapping),
+            constructs=after("construct:", mapping),
+            aliases=after("organisation:", mapping),
+            measures=after("measure:", mapping),
             only=kept,
             take=take,
             day=day,
@@ -122,29 +123,11 @@ def import_(
             attribution=attribution,
             wishes=wishes,
         )
-        _say(table, plan)
+        say(table, plan)
         if suggest is not None:
             count = meanings.write(suggest, plan)
             click.echo(f"{suggest} has {count:,} names to look over; give it back with --names.")
-        if dry_run:
-            click.echo("This was a dry run: nothing has been changed.")
-            return
-        if plan.blocked:
-            raise click.ClickException(
-                f"{plan.blocked} In that order: --create-organisations, "
-                "--map organisation:NAME=TODAY, --medians-only."
-            )
-        importing.apply(session, plan, datetime.now(UTC).date())
-        queue.enqueue(session, queue.DRAW_HISTORY, key="history/draw")
-        audit.record(
-            session,
-            actor=audit.COMMAND_LINE,
-            deed="history imported",
-            subject=plan.source,
-            now=datetime.now(UTC),
-        )
-        session.commit()
-        click.echo(f"Done. {len(plan.results):,} results are kept under the name {plan.source}.")
+        carry_out(session, plan, dry_run=dry_run)
 
 
 @history.command("list")
@@ -205,72 +188,6 @@ def _only(pairs: Iterable[str]) -> tuple[tuple[str, str], ...] | None:
     return kept or None
 
 
-def _after(prefix: str, mapping: Mapping[str, str]) -> dict[str, str]:
-    unknown = [
-        key
-        for key in mapping
-        if ":" in key and not key.startswith(("construct:", "organisation:", "measure:"))
-    ]
-    if unknown:
-        raise click.BadParameter(
-            f"{unknown[0]} is not known: construct:, organisation: and measure: are.",
-            param_hint="--map",
-        )
-    return {
-        key.removeprefix(prefix): value for key, value in mapping.items() if key.startswith(prefix)
-    }
-
-
-def _say(table: Table, plan: Plan) -> None:
-    found = plan.layout
-    click.echo(f"Read {table.name}: {how_read(table)}, headings on line {found.header_line}.")
-    for field, column in found.fields.items():
-        click.echo(f"  {field:<12} {found.headings[column]}")
-    if plan.day is not None:
-        click.echo(f"  {'date':<12} {plan.day} for all results")
-    for column_name, value in found.only:
-        kept = "without" if value.startswith("!") else "only"
-        click.echo(f"Rows: {kept} {column_name} = {value.removeprefix('!')}.")
-    if found.passed_over:
-        click.echo(f"Not taken, since these are no results: {', '.join(found.passed_over[:10])}")
-    for measure in plan.measures[:SHOWN]:
-        joined = f", joined to {measure.construct}" if measure.construct else ""
-        click.echo(
-            f"  {measure.label}: {measure.results:,} results of {measure.organisations:,} "
-            f"organisations, {measure.first.year}-{measure.last.year}, "
-            f"{measure.lowest:.0f} to {measure.highest:.0f}{joined}"
-        )
-    if len(plan.measures) > SHOWN:
-        click.echo(f"  … and {len(plan.measures) - SHOWN} more measures")
-    _say_what_is_there(plan)
-    fate = {CREATE: "are created", MEDIAN_ONLY: "count in medians only", REFUSE: "are not known"}
-    click.echo(
-        f"{len(plan.members):,} organisations are in the alliance, {len(plan.strangers):,} others "
-        f"{fate[plan.fate]}."
-    )
-    remarks = [("left out", one) for one in plan.problems] + [("taken", one) for one in plan.notes]
-    for what, one in islice(remarks, SHOWN):
-        click.echo(f"  line {one.line}, {what}: {one.column} = {one.value}. {one.reason}")
-    if len(remarks) > SHOWN:
-        click.echo(f"  … and {len(remarks) - SHOWN:,} more.")
-
-
-def _say_what_is_there(plan: Plan) -> None:
-    """How the file's days and measures meet those that the source has."""
-    if plan.kept or plan.replaced:
-        click.echo(f"{plan.source} is there already: {_days(plan)}")
-    for one in plan.newcomers[:SHOWN]:
-        may = f" (is it {plan.labels[one.nearest]}?)" if one.nearest else ""
-        click.echo(f"  new to it: {one.name}{may}")
-    if len(plan.newcomers) > SHOWN:
-        click.echo(f"  … and {len(plan.newcomers) - SHOWN} more measures that are new to it")
-
-
-def _days(plan: Plan) -> str:
-    """What becomes of the days that a source has, in a sentence."""
-    stays = f"its results of {len(plan.kept)} other days stay" if plan.kept else ""
-    goes = f"those of {len(plan.replaced)} days are replaced" if plan.replaced else ""
-    return f"{' and '.join(part for part in (stays, goes) if part)}."
-
+history.add_command(answers)
 
 COMMANDS: tuple[click.Command, ...] = (history,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import rich_click as click
 
 from pulse.cli import (
+    analyse,
     attack,
     backup,
     bounces,
@@ -14,6 +15,7 @@ from pulse.cli import (
     history,
     jobs,
     keys,
+    mail,
     manifest,
     operate,
     partners,
@@ -40,7 +42,9 @@ for subject in (
     partners,
     changes,
     bounces,
+    mail,
     history,
+    analyse,
     pulses,
     waves,
     manifest,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import statistics
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import insert
@@ -14,15 +11,14 @@ from sqlalchemy.orm import Session
 
 from surveys import partners
 from surveys.earlier import days, merging, names, sources
-from surveys.earlier.breaks import About, breaks_of
-from surveys.earlier.columns import DAY, ORGANISATION, Layout, layout
+from surveys.earlier.breaks import breaks_of
+from surveys.earlier.columns import DAY, Layout, layout
+from surveys.earlier.forecast import planned
 from surveys.earlier.merging import Series
-from surveys.earlier.plans import CREATE, Measure, Newcomer, Plan, Stranger, Wishes
-from surveys.earlier.reading import Reading, Result, distinct, read_results, regauged, renamed
+from surveys.earlier.plans import CREATE, Plan, Wishes
+from surveys.earlier.reading import Result, read_results
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown
-from surveys.files.headings import folded
-from surveys.files.remarks import Remark
 from surveys.files.table import Table
 from surveys.history import (
     HistoryBreak,
@@ -34,11 +30,6 @@ from surveys.history import (
 from surveys.partners import Alliance, same_name
 
 BATCH = 5_000
-TOTAL = re.compile(
-    r"\b(benchmarks?|totals?|averages?|means?|medians?|overall|all (organi[sz]ations|staff|respond"
-    r"ents|employees|civil servants)|gesamt\w*|durchschnitt|mittelwert|ensemble|moyenne|totale?"
-    r"|promedio|gemiddelde|totaal|ogolem|srednia)\b"
-)
 
 
 def read(
@@ -54,7 +45,7 @@ def read(
     Args:
         session: over the roster.
         table: the file.
-        source: the name under which its results are kept; one of that name is replaced.
+        source: the name under which its results are kept; they join those that it has.
         attribution: the words that its licence asks for.
         wishes: what is to be read or kept otherwise than guessed.
 
@@ -62,82 +53,39 @@ def read(
         FileUnreadable: the file is not what it should be; the sentence says what to do.
     """
     wishes = wishes or Wishes()
-    home = partners.alliance(session)
-    name = partners.tidy_name(source)
-    before = merging.kept(session, sources.by_name(session, home, name))
     found = layout(table, mapping=wishes.columns, only=wishes.only, take=wishes.take)
     day = _day(found, wishes, table.name)
     reading = read_results(
         found, day=day, take=wishes.take, scale=wishes.scale, order=wishes.order, file=table.name
     )
-    meant = names.remembered(session, home)
-    meaning = regauged(
-        renamed(reading.results, {**meant.organisations, **wishes.aliases}),
-        {**meant.measures, **wishes.measures},
-    )
-    results, doubled = distinct(meaning)
-    there = {same_name(one.name): one.name for one in partners.organisations(session)}
-    called = {same_name(one.organisation): one.organisation for one in results}
-    measures = _measures(results, _scales(reading, meaning), wishes)
-    labels = {key: series.label for key, series in before.items()}
-    old = {day for series in before.values() for day in series.medians}
-    brought = {one.day for one in results}
-    return Plan(
-        source=name,
-        attribution=" ".join(attribution.split()),
-        kept=tuple(sorted(old - brought)),
-        replaced=tuple(sorted(old & brought)),
-        newcomers=tuple(
-            Newcomer(one.key, names.nearest_measure(one.key, labels))
-            for one in measures
-            if before and one.key not in before
-        ),
-        labels=labels,
-        layout=found,
+    return planned(
+        session,
+        reading,
+        source=source,
+        attribution=attribution,
+        wishes=wishes,
+        found=found,
         day=day,
-        measures=measures,
-        results=results,
-        members=tuple(sorted(there[key] for key in called if key in there)),
-        strangers=tuple(
-            Stranger(name, names.nearest_organisation(name, there.values()))
-            for key, name in sorted(called.items())
-            if key not in there
-        ),
-        fate=wishes.strangers,
-        about=wishes.about,
-        said=wishes,
-        problems=(*reading.problems, *doubled),
-        notes=(*_totals(results, found), *reading.notes),
     )
-
-
-def _scales(reading: Reading, results: Sequence[Result]) -> dict[str, str]:
-    """The scale of each measure, by the name that it is kept under."""
-    return {
-        one.measure: reading.scales[read.measure]
-        for one, read in zip(results, reading.results, strict=True)
-    }
-
-
-def _totals(results: Sequence[Result], found: Layout) -> list[Remark]:
-    """Rows that look like totals would be counted as organisations, in medians too."""
-    lines: dict[str, int] = {}
-    for one in results:
-        if TOTAL.search(folded(one.organisation)):
-            lines.setdefault(one.organisation, one.line)
-    column = found.headings[found.fields[ORGANISATION]]
-    reason = "This looks like a total or a benchmark, not an organisation. If so, leave it out."
-    return [Remark(line, column, shown(name), reason) for name, line in lines.items()]
 
 
 def _day(found: Layout, wishes: Wishes, file: str) -> date | None:
-    if wishes.day:
-        try:
-            return days.day(wishes.day, month_first=None)
-        except days.NotADay as error:
-            raise FileUnreadable(f"{shown(wishes.day)}: {error}") from error
-    if DAY in found.fields:
+    if DAY in found.fields and not wishes.day:
         return None
+    return day_of(wishes.day, file)
+
+
+def day_of(wish: str, file: str) -> date:
+    """The one day of all results of a file: as somebody said, or from the file's name.
+
+    Raises:
+        FileUnreadable: what was said is no day, or neither says one.
+    """
+    if wish:
+        try:
+            return days.day(wish, month_first=None)
+        except days.NotADay as error:
+            raise FileUnreadable(f"{shown(wish)}: {error}") from error
     day = days.year_in(file)
     if day is None:
         raise FileUnreadable(
@@ -145,49 +93,6 @@ def _day(found: Layout, wishes: Wishes, file: str) -> date | None:
             "column does, or the one day of all its results."
         )
     return day
-
-
-def _measures(
-    results: Sequence[Result], scales: Mapping[str, str], wishes: Wishes
-) -> tuple[Measure, ...]:
-    by_measure: dict[str, list[Result]] = {}
-    for one in results:
-        by_measure.setdefault(one.measure, []).append(one)
-    constructs = {folded(measure): name for measure, name in wishes.constructs.items()}
-    unknown = constructs.keys() - {folded(key) for key in by_measure}
-    if unknown:
-        there = ", ".join(list(by_measure)[:30])
-        raise FileUnreadable(
-            f"No measure of the file is called {', '.join(sorted(unknown))}. There are: {there}."
-        )
-    return tuple(
-        _measure(key, group, scales[key], constructs.get(folded(key)), wishes.about.get(key))
-        for key, group in by_measure.items()
-    )
-
-
-def _measure(
-    key: str, group: list[Result], scale: str, construct: str | None, about: About | None
-) -> Measure:
-    about = about or About()
-    ordered = sorted(group, key=lambda one: one.day)
-    return Measure(
-        key=key,
-        label=about.label or key,
-        scale=scale,
-        construct=construct,
-        first=ordered[0].day,
-        last=ordered[-1].day,
-        results=len(group),
-        organisations=len({same_name(one.organisation) for one in group}),
-        lowest=min(one.value for one in group),
-        highest=max(one.value for one in group),
-        medians=tuple(
-            (day, statistics.median(values), len(values))
-            for day, ones in groupby(ordered, key=lambda one: one.day)
-            if (values := [one.value for one in ones])
-        ),
-    )
 
 
 def apply(session: Session, plan: Plan, today: date) -> HistorySource:

@@ -1,0 +1,68 @@
+"""From raw answers of an earlier survey to results, through the same scoring and thresholds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from analysis.disclosure import Thresholds
+from analysis.frames import KeyedItem, ScoringKey
+from analysis.moments import gather_points
+from analysis.release import Answers, compute
+from analysis.scoring import OVERALL
+from surveys.earlier.answers import Raw
+from surveys.earlier.reading import Reading, Result
+from surveys.earlier.scales import PERCENT, SCORE
+
+FAVOURABLE = "share favourable"
+
+
+def results(raw: Raw, *, day: date, thresholds: Thresholds) -> tuple[Reading, list[str]]:
+    """Score raw answers and keep what may be told of each organisation; the rows end here.
+
+    Args:
+        raw: as read; its groups are organisations.
+        day: of the survey.
+        thresholds: the charter's.
+
+    Returns:
+        Levels from 0 to 100 with n and the standard deviation pooled over all organisations, and
+        favourable shares; and the organisations of which nothing may be told.
+    """
+    key = ScoringKey(
+        1,
+        raw.high,
+        tuple(
+            KeyedItem(one.key, one.construct if raw.persons else one.key, one.reverse)
+            for one in raw.items
+        ),
+    )
+    sheets = np.asarray(raw.sheets, dtype=np.int16)
+    place_of = np.asarray(raw.group_of)
+    leaves = []
+    for place, name in enumerate(raw.groups):
+        own = sheets[place_of == place]
+        leaves.append(Answers(place, name, place, (place,), len(own), gather_points(own, key)))
+    rows = compute(leaves, dict(enumerate(raw.groups)), key, thresholds)
+    found = [
+        Result(
+            line=0,
+            organisation=row.name,
+            published="",
+            day=day,
+            measure=row.construct if row.measure == "mean" else f"{row.construct}, {FAVOURABLE}",
+            value=row.cell.value,
+            n=row.cell.n,
+            sd=row.cell.sd,
+        )
+        for row in rows
+        if row.subject == "organisation"
+        and row.measure in {"mean", "favourable"}
+        and row.cell.value is not None
+        and (raw.persons or row.construct != OVERALL)
+    ]
+    scales = {one.measure: PERCENT if FAVOURABLE in one.measure else SCORE for one in found}
+    told = {one.organisation for one in found}
+    hidden = [name for name in raw.groups if name not in told]
+    return Reading(tuple(found), scales, (), ()), hidden
