@@ -48,6 +48,11 @@ class Pattern:
         """The address that a mail server must deliver to, as an operator reads it."""
         return f"{self.before}…{self.after}"
 
+    @property
+    def host(self) -> str:
+        """The domain that letters come back to."""
+        return self.after.rpartition("@")[2]
+
     def found(self, text: str) -> list[str]:
         """Every tag that a header may hold."""
         wanted = f"{re.escape(self.before)}([a-z2-7]{{{LENGTH}}}){re.escape(self.after)}"

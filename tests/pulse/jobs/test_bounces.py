@@ -272,22 +272,18 @@ def test_a_letter_is_tried_again_where_only_the_mailbox_was_at_fault(
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize(
-    ("typed", "error", "words"),
-    [
+@pytest.mark.usefixtures("left")
+def test_a_correction_that_would_not_do_is_refused(open_shop: Open, inbox: Path) -> None:
+    come_back(open_shop, inbox, ANN)
+    for typed, error, words in [
         ("ann", AddressInvalid, "is not an address"),
         ("", AddressInvalid, "is not an address"),
         (ANN.upper(), AlreadyThere, "on the roster already"),
         (BEA, AlreadyThere, "for somebody else"),
-    ],
-)
-@pytest.mark.usefixtures("left")
-def test_a_correction_that_would_not_do_is_refused(
-    open_shop: Open, inbox: Path, typed: str, error: type[Exception], words: str
-) -> None:
-    come_back(open_shop, inbox, ANN)
-    with open_shop() as shop, pytest.raises(error, match=words):
-        addresses.correct(shop.roster, addresses.at(shop.roster, ANN), typed)
+    ]:
+        with open_shop() as shop, pytest.raises(error, match=words):
+            addresses.correct(shop.roster, addresses.at(shop.roster, ANN), typed)
+
     with open_shop() as shop:
         assert lost(shop) == [ANN]
 
@@ -310,24 +306,16 @@ def test_nobodys_letters_are_led_elsewhere_while_one_that_arrived_may_be_answere
 
 @ONE_DATABASE
 @pytest.mark.usefixtures("left")
-def test_a_letter_that_arrives_later_takes_an_address_off_the_list(
+def test_who_gets_a_later_letter_and_who_has_left_are_not_listed(
     open_shop: Open, inbox: Path
 ) -> None:
-    come_back(open_shop, inbox, ANN)
+    come_back(open_shop, inbox, ANN, BEA, CAL)
     with open_shop() as shop:
         invitation = of(shop, ANN)
         invitation.delivery, invitation.day = Delivery.sent, TODAY + timedelta(days=28)
+        addresses.at(shop.roster, BEA).left = TODAY
 
-        assert lost(shop) == []
-
-
-@ONE_DATABASE
-def test_whoever_has_left_is_not_listed(open_shop: Open, left: int, inbox: Path) -> None:
-    come_back(open_shop, inbox, ANN)
-    with open_shop() as shop:
-        addresses.at(shop.roster, ANN).left = TODAY
-
-        assert lost(shop) == []
+        assert lost(shop) == [CAL]
 
 
 @ONE_DATABASE
