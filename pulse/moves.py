@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from pulse import queue
 from pulse.auth import audit
-from surveys.asking import readiness
+from surveys import charter
+from surveys.asking import readiness, thanks
 from surveys.errors import IllegalMove
+from surveys.partners import Alliance
 from surveys.waves import LONGEST_OVERRIDE, Stage, Wave
 
 MOVES = frozenset({queue.OPEN_WAVE, queue.CLOSE_WAVE, queue.PUBLISH, queue.DROP_WAVE})
@@ -75,6 +77,31 @@ def ask_to_publish(session: Session, wave: Wave, *, actor: str, now: datetime) -
     wave.may_release()
     _ask(session, wave, "publish", queue.PUBLISH)
     audit.record(session, actor=actor, deed="wave published", subject=wave.name, now=now)
+
+
+def share_back(session: Session, wave: Wave, *, today: date, actor: str, now: datetime) -> None:
+    """Have everybody who was asked told what came of a wave; letters leave in the background.
+
+    Raises:
+        IllegalMove: its report is not published, or they were told already.
+    """
+    thanks.share(session, wave, today)
+    audit.record(session, actor=actor, deed="wave shared back", subject=wave.name, now=now)
+
+
+def remind_everybody(
+    session: Session, alliance: Alliance, everybody: bool, *, actor: str, now: datetime
+) -> None:
+    """Say in the charter who is reminded in the waves that open from now on."""
+    agreed = charter.remind_everybody(session, alliance, everybody)
+    who = "everybody" if everybody else "only those who have not answered"
+    audit.record(
+        session,
+        actor=actor,
+        deed="charter: who is reminded",
+        subject=f"version {agreed.version}: {who}",
+        now=now,
+    )
 
 
 def ask_to_drop(session: Session, wave: Wave, *, actor: str, now: datetime) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Roster
@@ -121,6 +121,27 @@ def starter(session: Session, alliance: Alliance) -> Charter:
     return charter
 
 
+def remind_everybody(session: Session, alliance: Alliance, everybody: bool) -> Charter:
+    """Say whether those are reminded, too, who took part; open waves keep their own rules.
+
+    Returns:
+        The version in force: a new one if the last was launched already, else the same.
+    """
+    newest = starter(session, alliance)
+    if newest.rules.remind_everybody is everybody:
+        return newest
+    terms = replace(newest.rules, remind_everybody=everybody)
+    check(terms, newest.rules if newest.locked is not None else None)
+    if newest.locked is None:
+        newest.terms = terms.as_dict()
+    else:
+        version = newest.version + 1
+        newest = Charter(alliance_id=alliance.id, version=version, terms=terms.as_dict())
+        session.add(newest)
+    session.flush()
+    return newest
+
+
 def in_force(session: Session) -> Charter:
     """The newest version of the charter.
 
@@ -131,6 +152,11 @@ def in_force(session: Session) -> Charter:
     if newest is None:
         raise NotFound("The alliance has no charter yet.")
     return newest
+
+
+def newest_version(session: Session) -> int:
+    """The number of the version in force; 1 before there is any."""
+    return session.scalar(select(func.max(Charter.version))) or 1
 
 
 def rules_of(session: Session, charter_id: int | None) -> Terms:

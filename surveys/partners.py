@@ -263,6 +263,16 @@ def settle_in(
     whose.time_zone, whose.country, whose.subdivision = zone, land, part
 
 
+def send_as(alliance: Alliance, *, name: str, reply_to: str) -> None:
+    """Say in whose name letters leave, and where answers to them go; empty: as it is installed.
+
+    Raises:
+        NameInvalid: the name is too long, or holds what cannot be printed.
+    """
+    alliance.sender_name = tidy_name(name) if name.strip() else None
+    alliance.reply_to = reply_to.strip() or None
+
+
 def is_country(code: str) -> bool:
     """Whether two letters name a country whose public holidays are known."""
     return code.strip().upper() in holidays.list_supported_countries(include_aliases=False)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from pulse import outcomes
 from pulse.auth import links
 from pulse.auth.models import Membership, User
 from pulse.jobs.open import manifest
 from pulse.jobs.workshop import Workshop
-from pulse.mail import letters
+from pulse.mail import heads, letters, samples
 from pulse.mail.errors import MailError
+from pulse.mail.mime import Letter
 from surveys import charter, partners, waves
 from surveys.answering import door, manifests
 from surveys.waves import Stage
@@ -53,11 +55,16 @@ def _link(shop: Workshop, user_id: int, life: timedelta) -> None:
         )
     shop.roster.commit()
     try:
-        shop.outbox.send(letter)
+        _send(shop, letter)
     except MailError as trouble:
         links.withdraw(shop.roster, secret)
         shop.roster.commit()
         raise type(trouble)(_without(secret, str(trouble))) from None
+
+
+def _send(shop: Workshop, letter: Letter) -> None:
+    """Send a letter in the alliance's name."""
+    shop.outbox.send(heads.common(shop.roster).on(letter))
 
 
 def _without(secret: str, words: str) -> str:
@@ -79,7 +86,7 @@ def wave_opened(shop: Workshop, wave_id: int, user_id: int) -> None:
     occasion = letters.occasion(
         public, shop.settings.public_url, manifests.fingerprint(manifests.written(public))
     )
-    shop.outbox.send(letters.wave_opened(shop.app, user.email, occasion=occasion, wave=wave.name))
+    _send(shop, letters.wave_opened(shop.app, user.email, occasion=occasion, wave=wave.name))
 
 
 def wave_closed(shop: Workshop, wave_id: int, user_id: int) -> None:
@@ -88,14 +95,15 @@ def wave_closed(shop: Workshop, wave_id: int, user_id: int) -> None:
     user = shop.roster.get(User, user_id)
     if user is None or not user.active or wave.stage is Stage.dropped:
         return
-    shop.outbox.send(
+    _send(
+        shop,
         letters.wave_closed(
             shop.app,
             user.email,
             link=shop.url(f"/reports/draft/{wave.id}"),
             alliance=partners.alliance(shop.roster).name,
             wave=wave.name,
-        )
+        ),
     )
 
 
@@ -107,7 +115,8 @@ def report_ready(shop: Workshop, wave_id: int, membership_id: int) -> None:
         return
     alliance = partners.alliance(shop.roster)
     organisation = partners.by_id(shop.roster, alliance, membership.organisation_id)
-    shop.outbox.send(
+    _send(
+        shop,
         letters.report_ready(
             shop.app,
             membership.user.email,
@@ -115,7 +124,7 @@ def report_ready(shop: Workshop, wave_id: int, membership_id: int) -> None:
             alliance=alliance.name,
             organisation=organisation.name,
             wave=wave.name,
-        )
+        ),
     )
 
 
@@ -133,4 +142,24 @@ def test_letter(shop: Workshop, wave_id: int, user_id: int) -> None:
         page=shop.url(f"/manage/waves/{wave.id}/questionnaire"),
     )
     language = letters.spoken(shop.app, alliance.language)
-    shop.outbox.send(letters.test(shop.app, user.email, occasion=occasion, language=language))
+    _send(shop, letters.test(shop.app, user.email, occasion=occasion, language=language))
+
+
+def sample(
+    shop: Workshop, which: int, user_id: int, language: int, organisation_id: int, wave_id: int
+) -> None:
+    """Send one steward any kind of letter, with examples in it."""
+    user = shop.roster.get(User, user_id)
+    if user is None or not user.active:
+        return
+    alliance = partners.alliance(shop.roster)
+    whose = partners.by_id(shop.roster, alliance, organisation_id) if organisation_id else None
+    scene = outcomes.scene(
+        shop.roster,
+        shop.settings.public_url,
+        wave=waves.by_id(shop.roster, wave_id) if wave_id else None,
+        organisation=whose,
+        today=shop.today,
+    )
+    code = shop.app.config["LANGUAGES"][language]
+    _send(shop, samples.to_try(shop.app, samples.NAMES[which], scene, code, user.email))

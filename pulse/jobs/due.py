@@ -11,14 +11,14 @@ from sqlalchemy import or_, select
 from pulse import queue
 from pulse.auth import audit
 from pulse.db import db, empty_journal
-from pulse.jobs import bounces, participation, sending
+from pulse.jobs import bounces, participation, sending, thank
 from pulse.jobs.close import drafted
 from pulse.jobs.patience import LONGEST, rest
 from pulse.jobs.workshop import Workshop
 from pulse.mail import pace
 from surveys import charter, planning, series
 from surveys.answering import door, tickets
-from surveys.asking import readiness
+from surveys.asking import readiness, thanks
 from surveys.asking.hats import Hat
 from surveys.asking.invitations import Invitation
 from surveys.waves import OVER, Stage, Wave
@@ -30,6 +30,7 @@ WATCHED = (
     queue.OPEN_WAVE,
     queue.INVITE,
     queue.REMIND,
+    queue.THANK,
     queue.CLOSE_WAVE,
     queue.PUBLISH,
     queue.DROP_WAVE,
@@ -41,6 +42,7 @@ Asked = tuple[str, *tuple[int, ...]]  # a job's name and ids
 def everything(shop: Workshop, now: datetime) -> None:
     """Plan ahead, ask for the jobs that are due, count, and tidy up."""
     plan_ahead(shop)
+    share_back(shop)
     resting = too_soon(queue.ended(shop.roster.connection().engine, WATCHED, now - LONGEST), now)
     for asked, key in wanted(shop):
         if asked not in resting:
@@ -72,6 +74,8 @@ def wanted(shop: Workshop) -> list[tuple[Asked, str]]:
             found.append(((queue.CLOSE_WAVE, wave.id), f"close/{wave.id}"))
         elif _overdue(shop, wave):
             found.append(((queue.PUBLISH, wave.id), f"publish/{wave.id}"))
+    for wave in thanks.under_way(shop.roster, shop.today):
+        found += thank.wanted(shop, wave)
     for wave in half_destroyed(shop):
         if wave.stage is Stage.released:
             found.append(((queue.PUBLISH, wave.id), f"publish/{wave.id}"))
@@ -88,6 +92,14 @@ def plan_ahead(shop: Workshop) -> None:
             _write_down(shop, "wave passed over", wave)
         for wave in planning.plan_ahead(shop.roster, pulse, shop.today, shop.rng):
             _write_down(shop, "wave planned", wave)
+        shop.roster.commit()
+
+
+def share_back(shop: Workshop) -> None:
+    """Tell people what came of a wave, where no steward did so in time."""
+    for wave in thanks.to_share(shop.roster, shop.today):
+        thanks.share(shop.roster, wave, shop.today)
+        _write_down(shop, "wave shared back", wave)
         shop.roster.commit()
 
 

@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from pulse import queue
 from pulse.auth import links
-from pulse.jobs import bounces, close, deliver, drop, invite, open, pictures, release, remind
+from pulse.jobs import (
+    bounces,
+    close,
+    deliver,
+    drop,
+    invite,
+    open,
+    pictures,
+    release,
+    remind,
+    thank,
+)
 from pulse.jobs.again import patient
 
 Job = Callable[..., str | None]  # of a workshop and numbers; what it says, if it was put off
@@ -15,6 +26,7 @@ JOBS: dict[str, Job] = {
     queue.OPEN_WAVE: open.launch,
     queue.INVITE: invite.send,
     queue.REMIND: remind.send,
+    queue.THANK: thank.send,
     queue.CLOSE_WAVE: close.close,
     queue.PUBLISH: release.publish,
     queue.DROP_WAVE: drop.drop,
@@ -25,6 +37,7 @@ JOBS: dict[str, Job] = {
     queue.CLOSED_LETTER: patient(queue.CLOSED_LETTER, deliver.wave_closed, told=2),
     queue.REPORT_LETTER: patient(queue.REPORT_LETTER, deliver.report_ready, told=2),
     queue.TEST_LETTER: patient(queue.TEST_LETTER, deliver.test_letter, told=2),
+    queue.SAMPLE_LETTER: patient(queue.SAMPLE_LETTER, deliver.sample, told=5),
     queue.WELCOME_LETTER: patient(queue.WELCOME_LETTER, deliver.welcome, told=1),
     queue.SIGN_IN_LETTER: patient(queue.SIGN_IN_LETTER, deliver.sign_in, told=1, useful=links.LIFE),
 }

@@ -40,8 +40,9 @@ class Head:
         return max(1, width // WHOLE), max(1, height // WHOLE)
 
     def on(self, letter: Letter) -> Letter:
-        """A letter with this head."""
-        return replace(letter, sender=self.sender, reply_to=self.reply_to, logo=self.logo)
+        """A letter with this head; a logo that it has already stays."""
+        logo = self.logo or letter.logo
+        return replace(letter, sender=self.sender, reply_to=self.reply_to, logo=logo)
 
 
 PLAIN = Head()

@@ -92,7 +92,7 @@ def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepa
     head = b"".join(
         _header(name, value)
         for name, value in (
-            ("From", _named(letter.sender, sender)),
+            ("From", named(letter.sender, sender)),
             *((("Reply-To", letter.reply_to),) if letter.reply_to else ()),
             ("Subject", letter.subject),
             ("Content-Language", letter.language),
@@ -114,9 +114,17 @@ def picture(logo: bytes) -> str:
     return f"{hashlib.sha256(logo).hexdigest()[:24]}@logo"
 
 
-def _named(name: str, sender: str) -> str:
+def named(name: str, sender: str) -> str:
     """The sender as a header has it, with a name of the alliance's if it has one."""
     return str(Address(name, addr_spec=parseaddr(sender)[1])) if name else sender
+
+
+def shown(html: str, logo: bytes | None) -> str:
+    """A letter's HTML with its picture inside, for a page that can fetch none from the letter."""
+    if logo is None:
+        return html
+    inside = f"data:image/png;base64,{base64.b64encode(logo).decode()}"
+    return html.replace(f"cid:{picture(logo)}", inside)
 
 
 def _text(kind: bytes, words: str, marks: Sequence[bytes]) -> bytes:
