@@ -17,11 +17,15 @@ from pulse.web.front import views as front
 from pulse.web.lead import agenda
 from pulse.web.lead import views as lead
 from pulse.web.letters import views as letters
+from pulse.web.manage import rules
 from pulse.web.manage import views as manage
 from pulse.web.manage.history import views as history
+from pulse.web.manage.letters import views as samples
+from pulse.web.manage.papers import heads, papers
 from pulse.web.manage.partners import addresses, calendars, changes, marks, rosters
 from pulse.web.manage.partners import views as partners
 from pulse.web.manage.pulses import views as pulses
+from pulse.web.manage.waves import sharing
 from pulse.web.manage.waves import views as waves
 from pulse.web.respond import views as respond
 from pulse.web.watch import views as watch
@@ -50,6 +54,11 @@ DOORS = (
     pulses,
     history,
     waves,
+    sharing,
+    samples,
+    heads,
+    papers,
+    rules,
 )
 
 

@@ -58,6 +58,11 @@ STEWARDS_ONLY = (
     "history.",
     "pulses.",
     "waves.",
+    "sharing.",
+    "samples.",
+    "heads.",
+    "papers.",
+    "rules.",
 )
 ARGUMENTS = {
     "wave": "W",

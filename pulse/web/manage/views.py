@@ -33,5 +33,6 @@ def index() -> ResponseReturnValue:
         people=people,
         waves=found,
         step=next_step(organisations, people, found, terms=terms, today=datetime.now(UTC).date()),
+        remind_everybody=terms.remind_everybody,
         mute=current_app.extensions["pulse.settings"].mail_url is None,
     )

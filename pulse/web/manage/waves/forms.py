@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import (
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from pulse.web.manage.days import DayField
+from surveys import sharing
 from surveys.charter import Terms
 from surveys.instruments import loader, rotation
 from surveys.waves import Wave
@@ -54,6 +65,31 @@ class DaysForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
 
 class DropForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     """Nothing but the button that calls a wave off."""
+
+
+class LineForm(Form):
+    """One line of what people said, and what was done about it."""
+
+    said = StringField(_l("People said"))
+    done = StringField(_l("What was done"))
+
+
+class LinesForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """As many lines as a letter holds; empty ones are left out."""
+
+    deeds = FieldList(FormField(LineForm), min_entries=sharing.MOST, max_entries=sharing.MOST)
+
+    @classmethod
+    def of(cls, lines: Sequence[sharing.Line]) -> LinesForm:
+        """The form with what was written down so far."""
+        return cls(data={"deeds": [line._asdict() for line in lines]})
+
+    def lines(self) -> list[sharing.Line]:
+        """What the form says."""
+        return [
+            sharing.Line(each.form.said.data or "", each.form.done.data or "")
+            for each in self.deeds
+        ]
 
 
 class PlanForm(DaysForm):

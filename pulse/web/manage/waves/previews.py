@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flask import Response, current_app, make_response
+from flask import current_app
 
 from pulse.mail import letters
 from pulse.mail.mime import Letter
@@ -13,24 +13,7 @@ from surveys.charter import Terms
 from surveys.waves import Wave
 
 EXAMPLE = "ABCD-EFGH-JKMN-PQRS"  # looks like a code, and is nobody's
-LOOK_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 SCRIPT = re.compile(r"<script\b[^>]*></script>")  # the frame would refuse it, and complain
-PAGE_LOOK_ONLY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "frame-ancestors 'self'; sandbox allow-same-origin"
-)
-WITH_FRAME = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-
-
-def framed(page: str, policy: str) -> Response:
-    """A page that holds a frame, or lies in one."""
-    answer = make_response(page)
-    answer.headers["Content-Security-Policy"] = policy
-    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return answer
 
 
 def page(wave: Wave, terms: Terms, language: str) -> str:

@@ -23,6 +23,7 @@ from pulse.auth import audit
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
+from pulse.web.manage import framing
 from pulse.web.manage.waves import previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
 from surveys import charter, partners, planning, series, waves
@@ -132,7 +133,7 @@ def questionnaire(wave_id: int) -> ResponseReturnValue:
         code=instrument.language(_language()),
         constructs={each.key: each for each in instrument.constructs},
     )
-    return previews.framed(page, previews.WITH_FRAME)
+    return framing.framed(page, framing.WITH_FRAME)
 
 
 @bp.get("/<int:wave_id>/questionnaire/page")
@@ -141,7 +142,7 @@ def questionnaire_page(wave_id: int) -> ResponseReturnValue:
     """The respondents' page alone, for its frame: nothing can be sent from it."""
     wave = waves.by_id(db.session(), wave_id)
     drawn = previews.page(wave, charter.rules_of(db.session(), wave.charter_id), _language())
-    return previews.framed(drawn, previews.PAGE_LOOK_ONLY)
+    return framing.framed(drawn, framing.PAGE_LOOK_ONLY)
 
 
 @bp.get("/<int:wave_id>/letter")
@@ -151,7 +152,7 @@ def letter(wave_id: int) -> ResponseReturnValue:
     wave = waves.by_id(db.session(), wave_id)
     shown = previews.letter(wave, charter.rules_of(db.session(), wave.charter_id), _language())
     page = render_template("manage/waves/letter.html", wave=wave, letter=shown)
-    return previews.framed(page, previews.WITH_FRAME)
+    return framing.framed(page, framing.WITH_FRAME)
 
 
 @bp.get("/<int:wave_id>/letter/page")
@@ -160,7 +161,7 @@ def letter_page(wave_id: int) -> ResponseReturnValue:
     """The invitation's HTML alone, for its frame: it can do nothing but be looked at."""
     wave = waves.by_id(db.session(), wave_id)
     shown = previews.letter(wave, charter.rules_of(db.session(), wave.charter_id), _language())
-    return previews.framed(shown.html, previews.LOOK_ONLY)
+    return framing.framed(shown.html, framing.LOOK_ONLY)
 
 
 @bp.post("/<int:wave_id>/test-letter")
