@@ -8,6 +8,7 @@ from flask import Flask
 
 from pulse import db, intake, schema
 from pulse.auth import guards, limits, sign_in
+from pulse.jobs import slips
 from pulse.mail import outbox
 from pulse.settings import Settings, load
 from pulse.web import headers, languages, logs, problems, tidy
@@ -27,6 +28,7 @@ from pulse.web.manage.partners import views as partners
 from pulse.web.manage.pulses import views as pulses
 from pulse.web.manage.waves import sharing
 from pulse.web.manage.waves import views as waves
+from pulse.web.manage.ways import views as ways
 from pulse.web.respond import views as respond
 from pulse.web.watch import views as watch
 
@@ -54,6 +56,7 @@ DOORS = (
     pulses,
     history,
     waves,
+    ways,
     sharing,
     samples,
     heads,
@@ -82,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.plug_in(app)
     outbox.plug_in(app, settings)
     intake.plug_in(app, settings)
+    slips.plug_in(app)
     headers.plug_in(app, settings)
     problems.plug_in(app)
     tidy.plug_in(app)

@@ -11,9 +11,9 @@ from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Roster
-from surveys.errors import AlreadyThere, NameInvalid, NotFound
+from surveys.errors import AlreadyThere, IllegalMove, NameInvalid, NotFound
 from surveys.partners import Organisation
-from surveys.waves import Leaf, LeafPart, Wave
+from surveys.waves import Leaf, LeafPart, Stage, Wave
 
 LONGEST = 2_000  # characters of an address
 ADDRESS_WRONG = (
@@ -161,6 +161,22 @@ def posted(session: Session, wave: Wave, channel: Channel) -> bool:
     """Whether a wave was announced in a channel."""
     there = session.get(Posting, (wave.id, channel.id))
     return there is not None and there.day is not None
+
+
+def ask_again(session: Session, wave: Wave, channel: Channel) -> None:
+    """Forget that a channel's server refused, so that a wave is announced there after all; flushed.
+
+    Raises:
+        IllegalMove: the wave takes no answers, does not ask those who read the channel, or was
+            announced there.
+    """
+    if wave.stage is not Stage.open:
+        raise IllegalMove(f"{wave.name} is {wave.stage.word}. Only an open wave is announced.")
+    if channel.id not in {each.id for each in of_wave(session, wave)}:
+        raise IllegalMove(f"{wave.name} does not ask those who read {channel.name}.")
+    if posted(session, wave, channel):
+        raise IllegalMove(f"{wave.name} was announced in {channel.name} already.")
+    mark(session, wave, channel)
 
 
 def mark(

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from pulse import queue
 from pulse.auth import audit
 from pulse.db import db, empty_journal
-from pulse.jobs import bounces, participation, sending, thank
+from pulse.jobs import announcing, bounces, participation, sending, thank
 from pulse.jobs.close import drafted
 from pulse.jobs.patience import LONGEST, rest
 from pulse.jobs.workshop import Workshop
@@ -34,6 +34,7 @@ WATCHED = (
     queue.CLOSE_WAVE,
     queue.PUBLISH,
     queue.DROP_WAVE,
+    queue.ANNOUNCE,
 )
 
 Asked = tuple[str, *tuple[int, ...]]  # a job's name and ids
@@ -69,6 +70,7 @@ def wanted(shop: Workshop) -> list[tuple[Asked, str]]:
         elif not door.is_shut(shop.box.connection(), wave.code):
             found += sending.letters_wanted(shop, wave)
             found += sending.reminders_wanted(shop, wave)
+            found += announcing.wanted(shop, wave)
     for wave in _waves(shop, Stage.closed):
         if drafted(shop, wave) is None:
             found.append(((queue.CLOSE_WAVE, wave.id), f"close/{wave.id}"))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pulse import queue
 from pulse.auth import links
 from pulse.jobs import (
+    announcing,
     bounces,
     close,
     deliver,
@@ -32,6 +33,7 @@ JOBS: dict[str, Job] = {
     queue.DROP_WAVE: drop.drop,
     queue.READ_BOUNCES: bounces.read,
     queue.UNDELIVERED_LETTER: patient(queue.UNDELIVERED_LETTER, bounces.tell, told=2),
+    queue.ANNOUNCE: announcing.announce,
     queue.DRAW_HISTORY: pictures.draw_reports,
     queue.OPENED_LETTER: patient(queue.OPENED_LETTER, deliver.wave_opened, told=2),
     queue.CLOSED_LETTER: patient(queue.CLOSED_LETTER, deliver.wave_closed, told=2),

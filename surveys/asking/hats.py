@@ -172,6 +172,20 @@ def of(session: Session, wave: Wave) -> list[Brim]:
     return [Brim(*row) for row in rows]
 
 
+def counted(session: Session, wave: Wave) -> list[tuple[int, str, int]]:
+    """Organisations with people whom a planned wave would ask on paper: id, name, how many."""
+    people = func.sum(OnPaper.people)
+    rows = session.execute(
+        select(Organisation.id, Organisation.name, people)
+        .join(Unit, Unit.organisation_id == Organisation.id)
+        .join(OnPaper, OnPaper.unit_id == Unit.id)
+        .where(Unit.id.in_(audience.on_paper(wave)))
+        .group_by(Organisation.id, Organisation.name)
+        .order_by(Organisation.name)
+    )
+    return [(key, name, int(number)) for key, name, number in rows]
+
+
 def by_id(session: Session, wave: Wave, hat_id: int) -> Hat:
     """One hat, through its wave.
 

@@ -58,6 +58,7 @@ STEWARDS_ONLY = (
     "history.",
     "pulses.",
     "waves.",
+    "ways.",
     "sharing.",
     "samples.",
     "heads.",

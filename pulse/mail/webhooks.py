@@ -1,0 +1,136 @@
+"""Posts in channels of chat programs: the same words to everybody there, and nobody's own link."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel import Locale
+from babel.dates import format_date
+from flask import Flask
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from pulse.mail import letters
+from pulse.mail.errors import Deferred, Refused
+from surveys.instruments.loader import seconds
+from surveys.waves import Wave
+
+PATIENCE = 10.0  # seconds for a chat program's server
+CARDS = ("logic.azure.com", "powerplatform.com", "webhook.office.com")  # of Teams: take cards only
+ESCAPING = "hooks.slack.com"  # reads three characters as markup
+MOST_SAID = 200  # characters of a server's words that are kept
+MINUTES_FROM = 120  # seconds: a shorter time is told in seconds
+LATER = frozenset({408, 425, 429})
+
+
+def announcement(app: Flask, wave: Wave, language: str) -> str:
+    """What a channel is told of a wave: a pointer to everybody's own letter or code.
+
+    Args:
+        app: whose address it is.
+        wave: an open one, or one that is planned.
+        language: of those who read the channel.
+    """
+    spoken = letters.spoken(app, language)
+    host = app.extensions["pulse.settings"].public_url
+    with app.app_context(), force_locale(spoken):
+        return "\n".join(_sentences(wave, host, Locale.parse(spoken, sep="-")))
+
+
+def _sentences(wave: Wave, host: str, locale: Locale) -> Iterator[str]:
+    yield _(
+        "%(alliance)s asks: “%(pulse)s” is open until %(day)s.",
+        alliance=wave.pulse.alliance.name,
+        pulse=wave.pulse.name,
+        day=format_date(wave.closes, "long", locale=locale),
+    )
+    length = seconds(len(wave.instrument.items))
+    if length < MINUTES_FROM:
+        yield _("It takes about %(n)s seconds.", n=length)
+    else:
+        yield _("It takes about %(n)s minutes.", n=-(-length // 60))
+    yield _(
+        "Use the link in your own letter, which comes by e-mail, or the code on the slip that "
+        "you drew: %(page)s",
+        page=f"{host}/s/{wave.code}",
+    )
+    yield _(
+        "No link here is anybody's own, and no page shows who took part. What is promised, and "
+        "what is not: %(page)s",
+        page=f"{host}/anonymity",
+    )
+
+
+def post(address: str, text: str) -> None:
+    """Post a text in a channel, once.
+
+    Args:
+        address: of the channel's incoming webhook.
+        text: for everybody there.
+
+    Raises:
+        Deferred: the chat program's server is out of reach, or asks to come again later.
+        Refused: it refuses, and would again.
+    """
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    body = json.dumps(_payload(host, text)).encode()
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = {"Content-Type": "application/json", "User-Agent": "Pulse"}
+    connection = _connection(parts.scheme, host, parts.port)
+    try:
+        connection.request("POST", path, body, headers)
+        answer = connection.getresponse()
+        said = answer.read(4 * MOST_SAID).decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException) as trouble:
+        raise Deferred(_out_of_reach(host, trouble)) from trouble
+    finally:
+        connection.close()
+    if 200 <= answer.status < 300:
+        return
+    words = _words(host, answer.status, said)
+    if answer.status in LATER or answer.status >= 500:
+        raise Deferred(words)
+    raise Refused(words)
+
+
+def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+    if scheme == "https":
+        secure = ssl.create_default_context()
+        return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=secure)
+    return http.client.HTTPConnection(host, port, timeout=PATIENCE)
+
+
+def _payload(host: str, text: str) -> dict[str, Any]:
+    if host == ESCAPING:
+        for sign, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+            text = text.replace(sign, written)
+    if not host.endswith(CARDS):
+        return {"text": text}
+    lines = [{"type": "TextBlock", "text": line, "wrap": True} for line in text.split("\n")]
+    card = {"type": "AdaptiveCard", "version": "1.2", "body": lines}
+    kind = "application/vnd.microsoft.card.adaptive"
+    return {"type": "message", "attachments": [{"contentType": kind, "content": card}]}
+
+
+def _out_of_reach(host: str, trouble: Exception) -> str:
+    if isinstance(trouble, TimeoutError):
+        return f"{host} did not answer within {PATIENCE:g} seconds."
+    if isinstance(trouble, ssl.SSLError):
+        return f"{host} has no certificate that this machine trusts."
+    return f"{host} cannot be reached: {type(trouble).__name__}."
+
+
+def _words(host: str, status: int, said: str) -> str:
+    """What a server answered, in one line; pages are left out."""
+    if 300 <= status < 400:
+        return f"{host} sends elsewhere ({status}). Copy the webhook's address afresh."
+    printable = " ".join(said.split())
+    if not printable or "<" in printable:
+        return f"{host} answered {status}."
+    return f"{host} answered {status}: {printable[:MOST_SAID].rstrip('.')}."
