@@ -61,6 +61,10 @@ class Session:
             self._must(*self.imap.select(f'"{escaped}"'))
             _, flags = self.imap.response("PERMANENTFLAGS")
             allowed = str(flags[0] or "") if flags else ""
+            can = str(
+                self._must(*self.imap.capability())[-1]
+            ).upper()  # more than before signing in
+            self.deletes_alone = "UIDPLUS" in can
             self.mark = LOOKED if "\\*" in allowed or LOOKED in allowed else "\\Seen"
         except BaseException:
             self.close()
@@ -84,7 +88,7 @@ class Session:
     def delete(self, uid: str) -> None:
         """Delete one message, and no other where the server can do that."""
         self.flag(uid, "\\Deleted")
-        if "UIDPLUS" in self.imap.capabilities:
+        if self.deletes_alone:
             self._must(*self.imap.uid("EXPUNGE", uid))
         else:
             self._must(*self.imap.expunge())

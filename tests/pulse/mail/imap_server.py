@@ -68,7 +68,8 @@ class Handler(socketserver.StreamRequestHandler):
         """The answer to one command."""
         box = self.box
         if command == "CAPABILITY":
-            self.say("CAPABILITY IMAP4rev1" + (" UIDPLUS" if box.uidplus else ""))
+            known = box.uidplus and "LOGIN" in box.heard
+            self.say("CAPABILITY IMAP4rev1" + (" UIDPLUS" if known else ""))
         elif command == "LOGIN" and rest.decode() != f'{box.user} "{box.password}"':
             return b"NO [AUTHENTICATIONFAILED] Authentication failed."
         elif command == "SELECT" and rest.decode() != f'"{box.folder}"':

@@ -78,6 +78,7 @@ def test_messages_on_a_server_are_taken_left_or_stay(box: Box, inbox: Mailbox) -
     assert contents(inbox) == [THREE]
     assert box.messages == {2: TWO, 3: THREE}
     assert box.flags == {2: {"$PulseLooked"}, 3: set()}
+    assert "EXPUNGE" not in box.heard  # it would delete what others have marked
 
 
 def test_a_server_without_keywords_and_without_uidplus_will_do(box: Box, inbox: Mailbox) -> None:
