@@ -57,6 +57,16 @@ class Facts:
     signature: Letterhead
 
     @property
+    def charter(self) -> str:
+        """The page of the rules."""
+        return f"{self.public_url}/charter"
+
+    @property
+    def anonymity(self) -> str:
+        """The page on how anonymity works."""
+        return f"{self.public_url}/anonymity"
+
+    @property
     def aligned(self) -> bool:
         """Whether sender and envelope are of one domain, which DMARC asks of SPF."""
         return self.domain == self.envelope_domain

@@ -140,7 +140,7 @@ def test_a_document_is_set_for_reading_too(steward: FlaskClient) -> None:
     words = " ".join(page.extract_text() for page in whole.pages)
 
     assert answer.mimetype == "application/pdf"
-    assert whole.trailer["/Root"]["/MarkInfo"]["/Marked"] 
+    assert whole.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "North & Co" in words
     assert "What could go wrong for people" in words
 
