@@ -13,7 +13,7 @@ from pulse.mail import outbox
 from pulse.settings import Settings, load
 from pulse.web import headers, languages, logs, problems, tidy
 from pulse.web.account import views as account
-from pulse.web.front import anonymity, charter, mailbox
+from pulse.web.front import anonymity, charter, mailbox, methods
 from pulse.web.front import views as front
 from pulse.web.lead import agenda
 from pulse.web.lead import views as lead
@@ -39,6 +39,7 @@ DOORS = (
     front,
     watch,
     anonymity,
+    methods,
     charter,
     mailbox,
     respond,

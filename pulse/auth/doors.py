@@ -8,7 +8,9 @@ from flask import Flask, Request, has_request_context, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.wrappers import Response
 
-QUIET = frozenset({"respond", "anonymity", "charter", "front", "letters", "mailbox", "watch"})
+QUIET = frozenset(
+    {"respond", "anonymity", "charter", "front", "letters", "mailbox", "methods", "watch"}
+)
 NO_DOOR = frozenset({None, "static"})
 
 

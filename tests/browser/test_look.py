@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-PAGES = ("/", "/design", "/charter", "/anonymity", "/anonymity/attacks", "/sign-in", "/nowhere")
+PAGES = (
+    *("/", "/design", "/charter", "/anonymity", "/anonymity/attacks", "/methods", "/sign-in"),
+    "/nowhere",
+)
 RINGS = """() => {
   const style = getComputedStyle(document.activeElement);
   const mark = document.activeElement.nextElementSibling;

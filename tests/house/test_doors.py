@@ -17,6 +17,7 @@ OPEN = {
     "front.design",
     "anonymity.index",
     "anonymity.attacks",
+    "methods.index",
     "charter.index",
     "charter.version",
     "mailbox.index",

@@ -17,6 +17,7 @@ ASKED = [
     ("GET", "/"),
     ("GET", "/anonymity"),
     ("GET", "/anonymity/attacks"),
+    ("GET", "/methods"),
     ("GET", "/charter"),
     ("GET", "/charter/7"),
     ("GET", "/s/{wave}"),
