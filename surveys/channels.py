@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
@@ -155,6 +156,17 @@ def of_wave(session: Session, wave: Wave) -> list[Listed]:
         .order_by(Organisation.name, Channel.name, Channel.id)
     )
     return [_listed(channel, name, posting) for channel, name, posting in rows]
+
+
+def news(wave: Wave) -> dict[str, Any]:
+    """What channels are told of a wave, by the names that `pulse.mail.webhooks.News` has for it."""
+    return {
+        "alliance": wave.pulse.alliance.name,
+        "pulse": wave.pulse.name,
+        "closes": wave.closes,
+        "questions": len(wave.instrument.items),
+        "code": wave.code,
+    }
 
 
 def posted(session: Session, wave: Wave, channel: Channel) -> bool:

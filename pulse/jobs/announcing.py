@@ -46,7 +46,8 @@ def announce(shop: Workshop, wave_id: int, channel_id: int) -> None:
         return
     if channels.posted(shop.roster, wave, channel):
         return
-    text = webhooks.announcement(shop.app, wave, _reader(shop, channel))
+    news = webhooks.News(**channels.news(wave))
+    text = webhooks.announcement(shop.app, news, _reader(shop, channel))
     address = channel.address
     shop.roster.rollback()  # nobody need wait while a chat program makes up its mind
     try:

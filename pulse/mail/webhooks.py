@@ -6,6 +6,8 @@ import http.client
 import json
 import ssl
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +20,6 @@ from flask_babel import gettext as _
 from pulse.mail import letters
 from pulse.mail.errors import Deferred, Refused
 from surveys.instruments.loader import seconds
-from surveys.waves import Wave
 
 PATIENCE = 10.0  # seconds for a chat program's server
 CARDS = ("logic.azure.com", "powerplatform.com", "webhook.office.com")  # of Teams: take cards only
@@ -28,28 +29,39 @@ MINUTES_FROM = 120  # seconds: a shorter time is told in seconds
 LATER = frozenset({408, 425, 429})
 
 
-def announcement(app: Flask, wave: Wave, language: str) -> str:
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is said of a wave in a channel; the same for everybody there."""
+
+    alliance: str
+    pulse: str
+    closes: date
+    questions: int
+    code: str  # of the wave
+
+
+def announcement(app: Flask, news: News, language: str) -> str:
     """What a channel is told of a wave: a pointer to everybody's own letter or code.
 
     Args:
         app: whose address it is.
-        wave: an open one, or one that is planned.
+        news: of a wave that is open, or will be.
         language: of those who read the channel.
     """
     spoken = letters.spoken(app, language)
     host = app.extensions["pulse.settings"].public_url
     with app.app_context(), force_locale(spoken):
-        return "\n".join(_sentences(wave, host, Locale.parse(spoken, sep="-")))
+        return "\n".join(_sentences(news, host, Locale.parse(spoken, sep="-")))
 
 
-def _sentences(wave: Wave, host: str, locale: Locale) -> Iterator[str]:
+def _sentences(news: News, host: str, locale: Locale) -> Iterator[str]:
     yield _(
         "%(alliance)s asks: “%(pulse)s” is open until %(day)s.",
-        alliance=wave.pulse.alliance.name,
-        pulse=wave.pulse.name,
-        day=format_date(wave.closes, "long", locale=locale),
+        alliance=news.alliance,
+        pulse=news.pulse,
+        day=format_date(news.closes, "long", locale=locale),
     )
-    length = seconds(len(wave.instrument.items))
+    length = seconds(news.questions)
     if length < MINUTES_FROM:
         yield _("It takes about %(n)s seconds.", n=length)
     else:
@@ -57,7 +69,7 @@ def _sentences(wave: Wave, host: str, locale: Locale) -> Iterator[str]:
     yield _(
         "Use the link in your own letter, which comes by e-mail, or the code on the slip that "
         "you drew: %(page)s",
-        page=f"{host}/s/{wave.code}",
+        page=f"{host}/s/{news.code}",
     )
     yield _(
         "No link here is anybody's own, and no page shows who took part. What is promised, and "

@@ -24,6 +24,7 @@ ASKING = {
     *PUBLISHED,
     "surveys.asking",
     "surveys.blackouts",
+    "surveys.channels",
     "surveys.earlier",
     "surveys.files",
     "surveys.leaves",

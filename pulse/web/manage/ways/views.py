@@ -46,7 +46,9 @@ def of_wave(wave_id: int) -> ResponseReturnValue:
         counted=hats.counted(session, wave) if wave.stage is Stage.planned else [],
         channels=channels.of_wave(session, wave),
         host=current_app.extensions["pulse.settings"].public_url,
-        announcement=webhooks.announcement(current_app, wave, str(get_locale() or "en")),
+        announcement=webhooks.announcement(
+            current_app, webhooks.News(**channels.news(wave)), str(get_locale() or "en")
+        ),
     )
 
 
