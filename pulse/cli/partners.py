@@ -18,12 +18,19 @@ from surveys import blackouts, partners
 from surveys.asking import directory, organisations, report
 from surveys.asking.headings import FIELDS
 from surveys.asking.people import people_per_organisation
-from surveys.asking.plans import Plan
+from surveys.asking.plans import Plan, Sort
 from surveys.files import text
 from surveys.files.table import Choice, Table, read_table
 from surveys.partners import Alliance, Organisation
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+NONE = "(no team)"
+SUGGESTED = {
+    Sort.renamed: "The team {before} is called {now} now",
+    Sort.joined: "The team {before} is a part of {now} now",
+    Sort.readdressed: "{before} has a new address, {now}",
+    Sort.arrived: "{now} left {before} and comes here",
+}
 SHOWN = 20  # rows that the terminal lists; --report writes them all
 
 
@@ -162,6 +169,8 @@ def roster() -> None:
     help=f"What a column holds, e.g. address='Email Address', unit='#4', unit= (none), header=3. "
     f"Fields: {', '.join(FIELDS)}. May be repeated.",
 )
+@click.option("--take", "taken", multiple=True, type=int, metavar="N", help="Take suggestion N.")
+@click.option("--decline", "declined", multiple=True, type=int, metavar="N", help="Do not take it.")
 @click.option("--part", is_flag=True, help="The file lists only some people: nobody has left.")
 @click.option("--accept-leavers", is_flag=True, help="Even if more than half would be leavers.")
 @click.option("--encoding", type=click.Choice(list(text.ENCODINGS)), help="Guessed if left out.")
@@ -174,6 +183,8 @@ def import_(
     *,
     dry_run: bool,
     pairs: tuple[str, ...],
+    taken: tuple[int, ...],
+    declined: tuple[int, ...],
     part: bool,
     accept_leavers: bool,
     encoding: str | None,
@@ -191,6 +202,16 @@ def import_(
         plan = directory.read(
             session, organisation=home, table=table, mapping=mapping, full=not part
         )
+        choices = _choices(plan, taken, declined)
+        if choices:
+            plan = directory.read(
+                session,
+                organisation=home,
+                table=table,
+                mapping=mapping,
+                full=not part,
+                choices=choices,
+            )
         _say(table, plan)
         if to is not None:
             to.write_text(report.as_csv(plan), encoding="utf-8-sig")
@@ -232,6 +253,17 @@ def invited(address: str, name: str) -> None:
         )
 
 
+def _choices(plan: Plan, taken: tuple[int, ...], declined: tuple[int, ...]) -> dict[str, bool]:
+    """What was said to the suggestions, by their keys."""
+    numbered = dict(enumerate(plan.suggestions, 1))
+    for number in (*taken, *declined):
+        if number not in numbered:
+            raise click.ClickException(
+                f"There is no suggestion {number}: {len(numbered)} are made."
+            )
+    return {numbered[each].key: each in taken for each in (*taken, *declined)}
+
+
 def _say(table: Table, plan: Plan) -> None:
     found = plan.columns
     top = f"headings on line {found.header_line}" if found.header_line else "no headings"
@@ -241,9 +273,15 @@ def _say(table: Table, plan: Plan) -> None:
         click.echo(f"  {field:<9} {found.headings[column]}{guessed}")
     click.echo(
         f"{len(plan.added):,} to add, {len(plan.changed):,} changed, {len(plan.moved):,} to "
-        f"another team, {len(plan.returned):,} back, {plan.unchanged:,} as they are, "
+        f"another team, {len(plan.readdressed):,} with a new address, {len(plan.arrived):,} from "
+        f"another partner, {len(plan.returned):,} back, {plan.unchanged:,} as they are, "
         f"{len(plan.leavers):,} leave."
     )
+    for number, each in enumerate(plan.suggestions, 1):
+        words = SUGGESTED[each.sort].format(before=each.before or NONE, now=each.now or NONE)
+        what = "taken" if each.taken else "not taken"
+        other = f"--decline {number}" if each.taken else f"--take {number}"
+        click.echo(f"  {number}. {words} ({each.people:,} people; {what}, or {other})")
     if plan.units:
         names = ", ".join(unit or "(no team)" for unit in plan.units[:SHOWN])
         click.echo(f"New teams: {names}{' …' if len(plan.units) > SHOWN else ''}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from surveys import marks, partners
+from surveys import channels, marks, partners
 from surveys.asking import teams
-from surveys.asking.people import Person
+from surveys.asking.people import OnPaper, Person
+from surveys.channels import Channel
 from surveys.errors import AlreadyThere, IllegalMove
 from surveys.marks import Kind
 from surveys.partners import Organisation, Unit, same_name, tidy_name
@@ -86,6 +87,8 @@ def join(session: Session, gone: Organisation, home: Organisation, today: date) 
     session.execute(
         update(Person).where(Person.organisation_id == gone.id).values(organisation_id=home.id)
     )
+    theirs = update(Channel).where(Channel.organisation_id == gone.id)
+    session.execute(theirs.values(organisation_id=home.id))
     gone.left, gone.into_id = today, home.id
     _ask_instead(session, gone.id, home.id)
     session.flush()
@@ -106,6 +109,12 @@ def leave(session: Session, organisation: Organisation, today: date) -> int:
     organisation.left = today
     staff = update(Person).where(Person.organisation_id == organisation.id, Person.left.is_(None))
     went = session.execute(staff.values(left=today).returning(Person.id)).all()
+    own = select(Unit.id).where(Unit.organisation_id == organisation.id)
+    session.execute(delete(OnPaper).where(OnPaper.unit_id.in_(own)))
+    for channel in session.scalars(
+        select(Channel).where(Channel.organisation_id == organisation.id)
+    ).all():
+        channels.remove(session, channel)
     _ask_instead(session, organisation.id, None)
     marks.write(session, today, Kind.left, [organisation.id], before=organisation.name)
     return len(went)

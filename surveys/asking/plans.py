@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import hashlib
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,33 @@ class Update:
     language: str
 
 
+class Sort(enum.StrEnum):
+    """What a newer roster seems to say besides its rows."""
+
+    renamed = "renamed"  # a team has another name
+    joined = "joined"  # a team is a part of another one
+    readdressed = "readdressed"  # somebody has another address
+    arrived = "arrived"  # somebody comes from another partner
+
+    @property
+    def usual(self) -> bool:
+        """Whether it is taken unless somebody says no."""
+        return self is not Sort.arrived  # no partner loses people by a slip of another one
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One thing that a newer roster seems to say."""
+
+    key: str  # the same whenever the file is read again
+    sort: Sort
+    before: str  # a team's name, an address, or a partner's name
+    now: str  # likewise; of somebody who comes, their address
+    people: int  # whom it concerns
+    taken: bool
+    id: int  # of the team or the person
+
+
 @dataclass(frozen=True)
 class Plan:
     """What an import would do; nothing has been done yet."""
@@ -50,7 +78,10 @@ class Plan:
     moved: tuple[Update, ...]  # to another team
     returned: tuple[Update, ...]  # had left, here or at another organisation
     unchanged: int
+    readdressed: tuple[Update, ...]  # with another address, and perhaps more
+    arrived: tuple[Update, ...]  # from another partner's roster
     leavers: tuple[Known, ...]
+    suggestions: tuple[Suggestion, ...]  # also those that are not taken
     units: tuple[str, ...]  # teams that the roster does not have yet
     blocked: tuple[Entry, ...]
     repeats: tuple[Repeat, ...]
@@ -61,17 +92,29 @@ class Plan:
     @property
     def people(self) -> int:
         """How many people the organisation has afterwards."""
-        return self.remaining + len(self.added) + len(self.returned)
+        return self.remaining + len(self.added) + len(self.returned) + len(self.arrived)
 
     @property
     def remaining(self) -> int:
         """How many of the people of today stay."""
-        return self.unchanged + len(self.changed) + len(self.moved)
+        stay = (*self.changed, *self.moved, *self.readdressed)
+        return self.unchanged + len(stay)
+
+    @property
+    def updates(self) -> tuple[Update, ...]:
+        """Everybody who was on a roster before and changes."""
+        return (*self.changed, *self.moved, *self.readdressed, *self.returned, *self.arrived)
+
+    @property
+    def teams(self) -> tuple[Suggestion, ...]:
+        """The teams that go on under another name, or in another team: those that are taken."""
+        ways = (Sort.renamed, Sort.joined)
+        return tuple(each for each in self.suggestions if each.taken and each.sort in ways)
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.added or self.changed or self.moved or self.returned or self.leavers)
+        return not (self.added or self.updates or self.leavers or self.teams)
 
     @property
     def digest(self) -> str:
@@ -79,8 +122,11 @@ class Plan:
         done = hashlib.sha256()
         for entry in self.added:
             done.update(repr(entry).encode())
-        for step in (*self.changed, *self.moved, *self.returned):
-            done.update(repr((step.person.id, step.name, step.unit, step.language)).encode())
+        for step in self.updates:
+            told = (step.person.id, step.name, step.unit, step.language, step.entry.address)
+            done.update(repr(told).encode())
+        for each in self.teams:
+            done.update(each.key.encode())
         for leaver in self.leavers:
             done.update(f"left {leaver.id}".encode())
         return done.hexdigest()[:32]

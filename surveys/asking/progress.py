@@ -106,4 +106,7 @@ def groups(session: Session, wave: Wave) -> list[Group]:
         .order_by(Leaf.place)
     )
     then = wave.names or {}
-    return [Group(name, then.get(str(own), home), *rest) for name, own, home, *rest in rows]
+    return [
+        Group(row[0], then.get(str(row[1]), row[2]), invited=row[3], band=row[4], tenths=row[5])
+        for row in rows
+    ]

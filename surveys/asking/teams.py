@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from surveys import marks
-from surveys.asking.people import Person
+from surveys.asking.people import OnPaper, Person
 from surveys.errors import AlreadyThere, IllegalMove, NotFound
 from surveys.marks import Kind
 from surveys.partners import Organisation, Unit, same_name, tidy_name
@@ -59,7 +59,7 @@ def spellings(organisation: Organisation) -> dict[str, Unit]:
 def headcount(session: Session, unit: Unit) -> int:
     """How many people a team has today."""
     counted = select(func.count(Person.id)).where(Person.unit_id == unit.id, Person.left.is_(None))
-    return session.scalar(counted) or 0
+    return (session.scalar(counted) or 0) + _on_paper(session, unit)
 
 
 def add(session: Session, organisation: Organisation, name: str, today: date) -> Unit:
@@ -114,6 +114,7 @@ def join(session: Session, unit: Unit, into: Unit, today: date) -> None:
             f"{into.name or NO_TEAM} belongs to another organisation. Move one of the two first."
         )
     session.execute(update(Person).where(Person.unit_id == unit.id).values(unit_id=into.id))
+    _add_up(session, unit, into)
     unit.into_id = into.id
     _ask_instead(session, unit.id, [into.id])
     marks.write(
@@ -160,7 +161,7 @@ def inhabited(session: Session, organisation: Organisation) -> list[Unit]:
     peopled = select(Person.unit_id).where(
         Person.organisation_id == organisation.id, Person.left.is_(None)
     )
-    there = set(session.scalars(peopled.distinct()))
+    there = {*session.scalars(peopled.distinct()), *session.scalars(select(OnPaper.unit_id))}
     return [unit for unit in organisation.teams if unit.id in there]
 
 
@@ -182,6 +183,25 @@ def free(session: Session, organisation: Organisation, name: str, today: date) -
         if unit.into_id is not None and same_name(unit.name) == same_name(name):
             until = f"{unit.name or NO_TEAM} (until {today.isoformat()})"
             unit.name = _free_name(organisation, until, organisation)
+    session.flush()
+
+
+def _on_paper(session: Session, unit: Unit) -> int:
+    """How many people of a team have no address."""
+    there = session.get(OnPaper, unit.id)
+    return there.people if there is not None else 0
+
+
+def _add_up(session: Session, unit: Unit, into: Unit) -> None:
+    """Count a team's people without an address to those of another one."""
+    gone, there = session.get(OnPaper, unit.id), session.get(OnPaper, into.id)
+    if gone is None:
+        return
+    if there is not None:
+        there.people += gone.people
+    else:
+        session.add(OnPaper(unit_id=into.id, people=gone.people))
+    session.delete(gone)
     session.flush()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -127,3 +128,23 @@ def test_a_partner_may_go_by_the_holidays_of_its_province(run: Run) -> None:
     assert added.exit_code == 0
     assert "SCT is not a part of DE" in clock.output
     assert moved.output == "Alm: UTC, GB.\n"
+
+
+def test_a_roster_suggests_and_is_told_otherwise(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "quay.csv"
+    rows = [f"P{at},q{at}@x.example,{'Care' if at else 'Labs'}" for at in range(6)]
+    file.write_text("\n".join(["Name,Mail,Team", *rows]), encoding="utf-8")
+    home = ("--organisation", "Quay", "--accept-leavers")
+    run("roster", "import", str(file), *home)
+    file.write_text("\n".join(["Name,Mail,Team", *rows]).replace("Care", "Beds"), encoding="utf-8")
+
+    looked = run("roster", "import", str(file), *home, "--dry-run")
+    declined = run("roster", "import", str(file), *home, "--dry-run", "--decline", "1")
+    slip = run("roster", "import", str(file), *home, "--take", "7")
+    done = run("roster", "import", str(file), *home)
+
+    assert "1. The team Care is called Beds now (5 people; taken, or --decline 1)" in looked.output
+    assert "not taken, or --take 1" in declined.output
+    assert "5 to another team" in declined.output
+    assert (slip.exit_code, done.exit_code) == (1, 0)
+    assert "      5  Beds" in run("unit", "list", "Quay").output

@@ -15,7 +15,7 @@ from pulse.db import db
 from surveys import partners
 from surveys.asking import directory, report
 from surveys.asking.people import Person, listed, people_per_organisation, teams
-from surveys.asking.plans import Plan
+from surveys.asking.plans import Plan, Sort
 from surveys.errors import FileUnreadable
 from surveys.files.table import read_table
 from surveys.partners import Organisation
@@ -260,4 +260,6 @@ def test_five_thousand_people_are_imported_and_imported_again(session: Session) 
     again = bring(session, text.replace("Team 1", "Crew 1"))
 
     moving = sum(str(at % 90).startswith("1") for at in range(5_000))
-    assert (len(again.moved), again.unchanged) == (moving, 5_000 - moving)
+    assert {each.sort for each in again.suggestions} == {Sort.renamed}
+    assert sum(each.people for each in again.suggestions) == moving
+    assert (len(again.moved), again.unchanged) == (0, 5_000)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from pulse.db import db
 from surveys import lineage, marks, partners
 from surveys.asking import audience, teams
-from surveys.asking.people import Person
+from surveys.asking.people import OnPaper, Person
 from surveys.errors import AlreadyThere, IllegalMove, NotFound
 from surveys.partners import Organisation, Unit
 from surveys.waves import Audience, Pulse
@@ -180,3 +180,16 @@ def test_a_team_of_another_organisation_is_not_joined_across(
 
     with pytest.raises(IllegalMove, match="another organisation"):
         teams.join(session, teams.by_name(harbour, "Ward"), teams.by_name(mill, "Ward"), TODAY)
+
+
+def test_people_without_an_address_go_with_their_team(
+    session: Session, harbour: Organisation
+) -> None:
+    ward, labs = teams.by_name(harbour, "Ward"), teams.by_name(harbour, "Labs")
+    mill = partners.organisation(session, "Mill Clinic")
+    session.add_all([OnPaper(unit_id=labs.id, people=4), OnPaper(unit_id=ward.id, people=2)])
+    teams.join(session, labs, ward, TODAY)
+
+    assert counts(session)["Harbour Trust"] == {"Ward": 11}
+    with pytest.raises(IllegalMove, match="only team"):
+        teams.move(session, ward, mill, TODAY)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -17,6 +25,7 @@ from pulse.web.manage.days import DayField, MaybeDayField
 from pulse.web.manage.reading_forms import ReadingForm
 from surveys import partners
 from surveys.asking.headings import FIELDS
+from surveys.asking.plans import Suggestion
 
 FULL, PART = "full", "part"
 
@@ -167,6 +176,14 @@ class MappingForm(ReadingForm):
     active = SelectField(validate_choice=False)
     blocked = SelectField(validate_choice=False)
     reach = RadioField(_l("Whom does the file list?"), default=FULL, validate_choice=False)
+    decided = HiddenField()  # said once suggestions were shown
+    take = SelectMultipleField(validate_choice=False)
+
+    def choices(self, suggested: Iterable[Suggestion]) -> dict[str, bool]:
+        """What was said to the suggestions; nothing before they were shown."""
+        if not self.decided.data:
+            return {}
+        return {each.key: each.key in (self.take.data or []) for each in suggested}
 
     def labels(self) -> dict[str, str]:
         """What each field is called on the page."""

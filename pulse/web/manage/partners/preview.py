@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -48,8 +48,7 @@ class Preview:
         """The first people as they would be taken: address, name, team."""
         if self.plan is None:
             return ()
-        steps = (*self.plan.moved, *self.plan.changed, *self.plan.returned)
-        entries = (*self.plan.added, *(step.entry for step in steps))
+        entries = (*self.plan.added, *(step.entry for step in self.plan.updates))
         first = sorted(entries, key=lambda entry: entry.line)[:SAMPLE]
         return [(one.address, one.name or "", one.unit or "") for one in first]
 
@@ -88,18 +87,28 @@ class Preview:
         return sentence
 
 
+def _read(
+    organisation: Organisation, table: Table, form: MappingForm, choices: Mapping[str, bool]
+) -> Plan:
+    return directory.read(
+        db.session(),
+        organisation=organisation,
+        table=table,
+        mapping=form.mapping(),
+        full=form.full,
+        choices=choices,
+    )
+
+
 def preview(organisation: Organisation, upload: Upload, form: MappingForm) -> Preview:
     """Read a file as a form says, and compare it with the roster. Changes nothing."""
     view = Preview(organisation, upload, form)
     try:
         view.table = read_table(upload.content(), upload.name, choice=form.choice(), likeliest="@")
-        view.plan = directory.read(
-            db.session(),
-            organisation=organisation,
-            table=view.table,
-            mapping=form.mapping(),
-            full=form.full,
-        )
+        view.plan = _read(organisation, view.table, form, {})
+        choices = form.choices(view.plan.suggestions)
+        if choices:
+            view.plan = _read(organisation, view.table, form, choices)
     except FileUnreadable as error:
         view.wrong.append(str(error))
     form.offer_shapes(view.table)

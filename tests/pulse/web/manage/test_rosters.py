@@ -198,3 +198,29 @@ def test_only_a_steward_brings_rosters_in(client: FlaskClient, leader: FlaskClie
     for path in ("/manage/organisations/", "/manage/organisations/1/roster/"):
         assert leader.get(path).status_code == 403
         assert client.get(path).status_code == 303
+
+
+def test_a_new_name_of_a_team_is_suggested_and_may_be_declined(
+    app: Flask, steward: FlaskClient, harbour: int
+) -> None:
+    page = send(steward, harbour, FIRST)
+    steward.post(page.request.path + "/import", data=hidden(page.text, "import"))
+    newer = send(steward, harbour, FIRST.replace(b"Care", b"Beds"))
+    way = newer.request.path
+
+    declined = steward.get(way, query_string={"decided": "y"})
+    stale = steward.post(way + "/import", data=hidden(newer.text, "import") | {"decided": "y"})
+    again = steward.get(
+        way,
+        query_string=dict(re.findall(r'name="(take)"[^>]*value="([^"]*)"', newer.text))
+        | {"decided": "y"},
+    )
+    done = steward.post(way + "/import", data=hidden(again.text, "import"))
+
+    assert "The team “Care” is called “Beds” now (8 people)" in newer.text
+    assert "To another team" not in newer.text
+    assert "To another team" in declined.text
+    assert (stale.status_code, done.status_code) == (422, 303)
+    with app.app_context():
+        organisation = partners.organisation(db.session(), "Harbour Trust")
+        assert [unit.name for unit in organisation.teams] == ["Beds"]
