@@ -51,6 +51,7 @@ class Mark:
     low: float | None = None
     high: float | None = None
     other: float | None = None
+    line: float | None = None
     broken: bool = False
     other_broken: bool = False
     asked: bool = True
@@ -72,7 +73,7 @@ def span(marks: Sequence[Mark]) -> tuple[float, float]:
     numbers = [
         number
         for mark in marks
-        for number in (mark.value, mark.low, mark.high, mark.other)
+        for number in (mark.value, mark.low, mark.high, mark.other, mark.line)
         if number is not None
     ]
     low, high = min(numbers, default=30.0), max(numbers, default=70.0)
@@ -133,6 +134,7 @@ def _spec(marks: Sequence[Mark], within: tuple[float, float], occasions: Sequenc
             *_breaks(marks, x),
             *_other(marks, x, y),
             *_interval(marks, x, y),
+            *_line(marks, x, y),
             *_own(marks, x, y),
             *_missing(marks, x, y, within[0]),
             *_occasions(happened, x, y, within[1]),
@@ -220,6 +222,15 @@ def _own(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
     line = {"type": "line", "color": DAY["own"], "strokeWidth": 3, "strokeJoin": "round"}
     dot = {"type": "point", "color": DAY["own"], "filled": True, "size": 70, "opacity": 1}
     return [*_layer(line, rows, x=x, y=y, detail=STRETCH), *_layer(dot, rows, x=x, y=y)]
+
+
+def _line(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
+    """The straight line through a stretch of the waves, dotted, from its first to its last."""
+    rows: list[Spec] = [
+        {"day": mark.day.isoformat(), "value": mark.line} for mark in marks if mark.line is not None
+    ]
+    dots = {"type": "line", "color": DAY["ink"], "strokeWidth": 2, "strokeDash": [2, 4]}
+    return _layer(dots, rows, x=x, y=y)
 
 
 def _missing(marks: Sequence[Mark], x: Spec, y: Spec, floor: float) -> list[Spec]:

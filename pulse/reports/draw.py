@@ -40,8 +40,13 @@ def draw_organisation(session: Session, organisation_id: int) -> None:
     _draw(session, organisation_id)
 
 
-def trend_marks(series: Series, past: PastSeries | None) -> list[Mark]:
-    """One construct's marks, with the earlier results that were joined to it before a break."""
+def trend_marks(series: Series, past: PastSeries | None, *, alliance: bool = False) -> list[Mark]:
+    """One construct's marks, with the earlier results that were joined to it before a break.
+
+    Beside an organisation stands the alliance, every person equal; beside the alliance itself,
+    every partner equal. A line is drawn where it can be told from noise.
+    """
+    line = series.line if series.line is not None and not series.line.rise.noise else None
     marks = past_marks(past) if past is not None else []
     joined = bool(marks)
     for point in series.points:
@@ -51,7 +56,8 @@ def trend_marks(series: Series, past: PastSeries | None) -> list[Mark]:
                 value=point.cell.value,
                 low=point.cell.low,
                 high=point.cell.high,
-                other=point.alliance.value,
+                other=(point.partners if alliance else point.alliance).value,
+                line=line.level(point.day) if line is not None else None,
                 broken=point.broken is not None or joined,
                 other_broken=point.alliance_broken is not None or joined,
                 asked=point.cell.hidden is not Hidden.not_asked,
@@ -84,7 +90,10 @@ def _draw(session: Session, organisation_id: int | None) -> None:
     drawn: list[Drawing] = []
     for trend in trends(session, organisation_id):
         every = {
-            series.key: trend_marks(series, joined.get(series.key)) for series in trend.everything
+            series.key: trend_marks(
+                series, joined.get(series.key), alliance=organisation_id is None
+            )
+            for series in trend.everything
         }
         drawn += _pictures(organisation_id, f"pulse/{trend.pulse_id}", every, trend.marks)
     for past in sources:

@@ -58,6 +58,8 @@ def rows(found: Sequence[Trend], earlier: Sequence[Past], *, own: str) -> Iterat
             for point in series.points:
                 for row in _point(series, point, own):
                     yield {"source": escape_cell(trend.pulse), **row}
+            for row in _lines(series, own):
+                yield {"source": escape_cell(trend.pulse), **row}
         for row in _answers(trend, own):
             yield {"source": escape_cell(trend.pulse), **row}
         for team in trend.teams:
@@ -94,6 +96,7 @@ def _point(series: Series, point: Point, subject: str) -> Iterator[Row]:
         yield {**own, "measure": "bounds", **_numbers(point.bounds)}
     if point.change is not None:
         yield {**own, "measure": "change", **_change(point.change)}
+        yield from _shown({**own, "measure": "effect"}, point.effect, _hundredths)
     elif point.no_change is not None:
         yield {**own, "measure": "change", "not_shown_because": point.no_change.value}
     alliance = {**common, "subject": "alliance", "measure": "mean"}
@@ -102,6 +105,25 @@ def _point(series: Series, point: Point, subject: str) -> Iterator[Row]:
         yield {**alliance, "weighting": "partner", **_numbers(point.partners), **note}
     else:
         yield {**alliance, "weighting": "person", **_numbers(point.alliance), **note}
+
+
+def _lines(series: Series, subject: str) -> Iterator[Row]:
+    """The lines through a series, as what they rise by in all."""
+    lines = {"person": series.line, "partner": series.partners_line}
+    for weighting, line in lines.items():
+        if line is None or (weighting == "partner" and subject != "alliance"):
+            continue
+        yield {
+            "wave": str(series.latest.wave),
+            "day": line.until.isoformat(),
+            "subject": subject,
+            "construct": series.key,
+            "measure": "trend",
+            "weighting": weighting,
+            **_change(line.rise),
+            "n": str(line.waves),
+            "note": f"since {line.since.isoformat()}, from {_number(line.start)}",
+        }
 
 
 def _answers(trend: Trend, own: str) -> Iterator[Row]:

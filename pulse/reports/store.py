@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from analysis.cells import Cell, Change, Hidden
 from pulse.reports import breaks, occasions, quality
 from pulse.reports.breaks import Break, Make, Subject
+from pulse.reports.lines import line
 from pulse.reports.trend import Event, Point, Series, Team, Trend
 from surveys import lineage
 from surveys.charter import Charter, Terms
@@ -156,7 +157,13 @@ def _series(
     taken: Sequence[Photograph],
 ) -> Series:
     points = [_point(key, now, _before(key, taken, nth)) for nth, now in enumerate(taken)]
-    return Series(key, label, about, tuple(points), taken[-1].alliance(key, "alpha"))
+    last = taken[-1]
+    shown = [point.day for point in points if point.cell.value is not None]
+    told = [point.day for point in points if point.partners.value is not None]
+    alpha = last.alliance(key, "alpha")
+    own = line(last.cells, last.subject, key, shown)
+    partners = line(last.cells, ALLIANCE, key, told, by="partner")
+    return Series(key, label, about, tuple(points), alpha, own, partners)
 
 
 def _before(key: str, taken: Sequence[Photograph], nth: int) -> Photograph | None:
@@ -183,6 +190,7 @@ def _point(key: str, now: Photograph, before: Photograph | None) -> Point:
         alliance=now.alliance(key),
         partners=now.alliance(key, weighting="partner"),
         change=change_of(change),
+        effect=now.cell(key, "effect"),
         no_change=Hidden(change.hidden) if change is not None and change.hidden else None,
         band=level.band if level is not None else None,
         invited=level.invited if level is not None else None,

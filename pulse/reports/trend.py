@@ -8,6 +8,7 @@ from datetime import date
 
 from analysis.cells import Cell, Change, Hidden
 from pulse.reports.breaks import Break
+from pulse.reports.lines import Line
 from pulse.reports.quality import Quality
 from surveys.charter import Terms
 
@@ -28,6 +29,7 @@ class Point:
     alliance: Cell  # every person equal
     partners: Cell  # the alliance's, every partner equal
     change: Change | None
+    effect: Cell  # the change beside the differences between people
     no_change: Hidden | None
     band: str | None
     invited: int | None
@@ -44,6 +46,8 @@ class Series:
     about: Mapping[str, str]
     points: tuple[Point, ...]
     alpha: Cell  # of the latest wave, the alliance's
+    line: Line | None  # through the subject's levels, from four comparable waves on
+    partners_line: Line | None  # through the alliance's, every partner equal
 
     @property
     def latest(self) -> Point:
@@ -121,6 +125,11 @@ class Trend:
         """The series whose latest change can be told from noise."""
         found = ((series, series.latest.change) for series in self.everything)
         return tuple(series for series, change in found if change and not change.noise)
+
+    @property
+    def lined(self) -> bool:
+        """Whether a line goes through any series."""
+        return any(series.line is not None for series in self.everything)
 
     @property
     def labels(self) -> dict[str, Mapping[str, str]]:
