@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from surveys import series
 from surveys.base import Roster
 from surveys.errors import AlreadyThere, IllegalMove, NameInvalid, NotFound
 from surveys.partners import Organisation
@@ -140,12 +141,14 @@ def every(session: Session) -> list[Listed]:
 
 
 def of_wave(session: Session, wave: Wave) -> list[Listed]:
-    """The channels that a launched wave is announced in, and how far that got."""
-    asked = (
+    """The channels that a wave is announced in, and how far that got."""
+    asked: Any = (
         select(LeafPart.organisation_id)
         .join(Leaf, Leaf.id == LeafPart.leaf_id)
         .where(Leaf.wave_id == wave.id)
     )
+    if wave.stage is Stage.planned:
+        asked = series.asks(session, wave.pulse) - {*wave.left_out}
     rows = session.execute(
         select(Channel, Organisation.name, Posting)
         .join(Organisation, Organisation.id == Channel.organisation_id, isouter=True)

@@ -23,6 +23,7 @@ from pulse.cli import (
     reports,
     run,
     waves,
+    ways,
 )
 
 
@@ -47,6 +48,7 @@ for subject in (
     analyse,
     pulses,
     waves,
+    ways,
     manifest,
     reports,
     attack,
