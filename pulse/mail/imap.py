@@ -61,10 +61,8 @@ class Session:
             self._must(*self.imap.select(f'"{escaped}"'))
             _, flags = self.imap.response("PERMANENTFLAGS")
             allowed = str(flags[0] or "") if flags else ""
-            can = str(
-                self._must(*self.imap.capability())[-1]
-            ).upper()  # more than before signing in
-            self.deletes_alone = "UIDPLUS" in can
+            can = self._must(*self.imap.capability())  # it says more than before signing in
+            self.deletes_alone = b"UIDPLUS" in can[-1].upper()
             self.mark = LOOKED if "\\*" in allowed or LOOKED in allowed else "\\Seen"
         except BaseException:
             self.close()
