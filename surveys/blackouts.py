@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import takewhile
+from datetime import MAXYEAR, date, datetime, time, timedelta
+from itertools import islice, takewhile
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
@@ -19,6 +19,7 @@ from surveys.partners import Organisation
 MOST_BYTES = 1 << 20
 MOST_DAYS = 1000  # that one organisation's list may hold
 AHEAD = timedelta(days=3 * 366)  # how far a file is read
+CYCLE = 400  # years after which every day is on the same day of the week again
 REPEATS = 400  # of one event, from today on
 LONGEST_NAME = 80
 SEVERAL_A_DAY = re.compile("FREQ=(SECOND|MINUTE|HOUR)LY|BY(SECOND|MINUTE|HOUR)=[0-9]+,")
@@ -174,18 +175,33 @@ def _starts(event: Event, first: date, earliest: date, end: date) -> list[date]:
             f"“{event.get('SUMMARY', '')}” repeats several times a day, and this list holds whole "
             "days. Export the calendar without it. Nothing was changed."
         )
-    utc = UTC if "UNTIL" in rule and "Z" in rule else None
     left_out = event.get("EXDATE")
     lists = left_out if isinstance(left_out, list) else [left_out] if left_out else []
     without = {_day(each.dt) for one in lists for each in one.dts}
-    repeats = rrulestr(rule, dtstart=_midnight(first, utc))
-    late = repeats.xafter(_midnight(earliest, utc), count=REPEATS, inc=True)
-    days = takewhile(lambda day: day <= end, (each.date() for each in late))
-    return [day for day in days if day not in without]
+    late = (day for day in _repeats(rule.upper(), first, end) if day >= earliest)
+    return [day for day in islice(late, REPEATS) if day not in without]
 
 
-def _midnight(day: date, zone: tzinfo | None) -> datetime:
-    return datetime.combine(day, time.min, zone)
+def _repeats(rule: str, first: date, end: date) -> Iterator[date]:
+    """The days of a rule from its first one on, not beyond an end.
+
+    A rule that never falls on a day is searched until the calendar ends. So it is searched as
+    many times 400 years later as there are left: after these the calendar is the same again.
+    """
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    count, until = parts.pop("COUNT", None), parts.pop("UNTIL", None)
+    if not parts.get("INTERVAL", "1").strip("0"):
+        raise ValueError("a rule that repeats after no time at all")
+    last = min(end, date.fromisoformat(until[:8])) if until else end
+    later = CYCLE * ((MAXYEAR - end.year) // CYCLE)
+    bare = ";".join(f"{name}={value}" for name, value in parts.items())
+    found = rrulestr(bare, dtstart=_midnight(first.replace(year=first.year + later)))
+    days = (moment.date().replace(year=moment.year - later) for moment in found)
+    return islice(takewhile(lambda day: day <= last, days), int(count) if count else None)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min)
 
 
 def _day(moment: date | datetime) -> date:

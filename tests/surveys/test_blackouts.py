@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -85,6 +86,39 @@ def test_an_event_that_repeats_several_times_a_day_is_refused_at_once(rule: str)
 
     with pytest.raises(FileUnreadable, match="“Beat” repeats several times a day"):
         blackouts.read(calendar(event), "closed.ics", TODAY)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3",
+        "FREQ=MONTHLY;BYDAY=6MO;UNTIL=99991231",
+        "FREQ=DAILY;INTERVAL=0",
+    ],
+)
+def test_a_rule_that_never_falls_on_a_day_is_said_to_hold_none(rule: str) -> None:
+    began = time.process_time()
+    with pytest.raises(FileUnreadable):
+        blackouts.read(calendar(f"DTSTART;VALUE=DATE:20200101\nRRULE:{rule}"), "x.ics", TODAY)
+
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", ["2028-02-29"]),
+        ("FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20270101T000000Z", ["2026-11-27", "2026-12-25"]),
+        ("FREQ=WEEKLY;INTERVAL=52;BYDAY=WE;COUNT=9", ["2026-11-25", "2027-11-24", "2028-11-22"]),
+    ],
+)
+def test_rules_fall_on_the_days_of_their_own_years(rule: str, days: list[str]) -> None:
+    found = blackouts.read(
+        calendar(f"DTSTART;VALUE=DATE:20201202\nRRULE:{rule}"), "closed.ics", TODAY
+    )
+
+    assert [day.isoformat() for day in sorted(found)] == days
 
 
 def test_names_are_kept_and_cancelled_events_are_not() -> None:
