@@ -23,6 +23,7 @@ from surveys.workdays import Workdays
 FORTNIGHT = timedelta(days=14)
 MOST_ITEMS = 30
 MOST_SECONDS = 300
+NAMED = 3  # partners that a sentence names one by one
 
 
 class Kind(enum.StrEnum):
@@ -167,9 +168,12 @@ def _tired(session: Session, wave: Wave, today: date) -> list[Hindrance]:
         .group_by(Organisation.name, Wave.id, asked_on)
         .order_by(Organisation.name, Wave.id)
     )
+    asked: dict[tuple[int, date], list[tuple[str, int]]] = {}
+    for name, count, wave_id, day in rows:
+        asked.setdefault((wave_id, day), []).append((name, count))
     return [
-        Hindrance(Kind.fatigue, _asked_lately(name, count, session.get_one(Wave, wave_id), day))
-        for name, count, wave_id, day in rows
+        Hindrance(Kind.fatigue, _asked_lately(who, session.get_one(Wave, wave_id), day))
+        for (wave_id, day), who in asked.items()
     ] + [
         Hindrance(Kind.fatigue, _asked_on_paper(name, session.get_one(Wave, wave_id), day))
         for name, wave_id, day in hats.asked_since(session, wave, today - FORTNIGHT)
@@ -223,13 +227,19 @@ def _unshared(other: Wave, day: date) -> str:
     )
 
 
-def _asked_lately(name: str, count: int, other: Wave, day: date) -> str:
-    people = "1 person" if count == 1 else f"{count} people"
-    was = "was" if count == 1 else "were"
+def _asked_lately(who: Sequence[tuple[str, int]], other: Wave, day: date) -> str:
+    """Say it once for all partners: the first of them by name, the others by their number."""
+    people = sum(count for _, count in who)
+    names = [name for name, _ in who[:NAMED]]
+    if len(who) > NAMED:
+        names.append(f"{len(who) - NAMED} more")
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    them = who[0][0] if len(who) == 1 else "them"
     return (
-        f"{people} of {name} {was} asked by {other.name} on {_day(day)}, and nobody is asked more "
-        f"than once in a fortnight. Open it on {_day(day + FORTNIGHT)} or later, or leave "
-        f"{name} out."
+        f"{people} {'person' if people == 1 else 'people'} of {listed} "
+        f"{'was' if people == 1 else 'were'} asked by {other.name} on {_day(day)}, and nobody is "
+        f"asked more than once in a fortnight. Open it on {_day(day + FORTNIGHT)} or later, or "
+        f"leave {them} out."
     )
 
 
