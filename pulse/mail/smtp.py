@@ -156,8 +156,9 @@ class SmtpLine:
 def _given(smtp: smtplib.SMTP, message: bytes) -> Answer:
     """What the server says to a whole letter."""
     dotted = message.replace(b"\r\n.", b"\r\n..")
-    smtp.send((b"." if dotted.startswith(b".") else b"") + dotted)
-    smtp.send(b".\r\n" if dotted.endswith(b"\r\n") else b"\r\n.\r\n")
+    begin = b"." if dotted.startswith(b".") else b""
+    end = b".\r\n" if dotted.endswith(b"\r\n") else b"\r\n.\r\n"
+    smtp.send(begin + dotted + end)  # in one piece: an end of its own would wait for an echo
     if smtp.sock is not None:
         smtp.sock.settimeout(DIGESTION)
     answer = smtp.getreply()
