@@ -12,12 +12,14 @@ import pandas as pd
 
 from analysis.errors import NoVariance, TooFewItems, TooFewRespondents
 from analysis.frames import Column, Table, labels, matrix
+from analysis.quantiles import below, t
 from analysis.reliability import Products
 
 MOST = 11  # predictors; each one more doubles the work
 PEOPLE = 100
 PEOPLE_EACH = 10  # persons per predictor
 GROUPS = 10  # organisations; fewer drawn again say too little of how far the parts vary
+EVEN = 5  # organisations of one size that the given ones must be worth
 RESAMPLES = 999
 
 
@@ -132,7 +134,10 @@ def drivers(
 
     Each organisation is centred on its own means, so that what differs between organisations
     neither helps nor hurts. Whole organisations are drawn again with replacement, since people
-    of one have much in common; the range is that of the middle of the resamples.
+    of one have much in common. The range leaves out less at its ends than the middle of the
+    resamples would, because a few organisations drawn again vary too little: as much less as the
+    t interval of so many organisations is wider than the normal one. Organisations of unequal
+    size count as (Σn)²/Σn² of one size.
 
     Args:
         groups: per organisation, sums and products of its people's scores, 0 to 100, the outcome
@@ -140,7 +145,7 @@ def drivers(
         keys: the outcome's name and the predictors', in the same order.
         rng: draws the organisations.
         resamples: how often.
-        confidence: how much of the resamples lies within the range.
+        confidence: two-sided, between 0 and 1.
 
     Returns:
         One driver per predictor in their order.
@@ -148,17 +153,19 @@ def drivers(
     Raises:
         TooFewItems: no predictors, or more than 11.
         TooFewRespondents: fewer than 100 persons, than 10 per predictor, or than 10
-            organisations.
+            organisations, or these are worth fewer than 5 of one size.
         NoVariance: the outcome is the same for everybody of each organisation.
 
     Source:
-        Lindeman, Merenda, Gold (1980); Davison, Hinkley (1997), Bootstrap Methods, section 3.8.
+        Lindeman, Merenda, Gold (1980); Davison, Hinkley (1997), Bootstrap Methods, section 3.8;
+        the wider ends: Hesterberg (2015), American Statistician 69, 371-386.
     """
     there = [group for group in groups if group.n > 0]
     n, p = sum(group.n for group in there), len(keys) - 1
     if not 1 <= p <= MOST:
         raise TooFewItems(f"the predictors are 1 to {MOST}, not {p}")
-    if n < max(PEOPLE, PEOPLE_EACH * p) or len(there) < GROUPS:
+    worth = n**2 / max(1, sum(group.n**2 for group in there))
+    if n < max(PEOPLE, PEOPLE_EACH * p) or len(there) < GROUPS or worth < EVEN:
         raise TooFewRespondents(f"{n} persons of {len(there)} organisations are too few")
     inside = np.array([g.cross - np.outer(g.sums, g.sums) / g.n for g in there])
     parts = lmg_of(inside.sum(axis=0))
@@ -167,7 +174,8 @@ def drivers(
     spread = lmg_of(again[again[:, 0, 0] > 1e-9])
     r2, r2s = float(parts.sum()), spread.sum(axis=1)
     shares, ranges = parts / max(r2, 1e-12), spread / np.maximum(r2s, 1e-12)[:, None]
-    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
+    tail = below(-math.sqrt(worth / (worth - 1)) * t(confidence, worth - 1))
+    tails = [tail, 1 - tail]
     low, high = np.quantile(ranges, tails, axis=0)
     r2_low, r2_high = np.quantile(r2s, tails)
     means = np.sum([g.sums for g in there], axis=0)[1:] / n

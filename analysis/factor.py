@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize
 
 from analysis.errors import NoVariance, TooFewItems
 
 LEAST_UNIQUENESS = 0.005  # of a standardised item; below it the solution is improper
+STEPS = 500
+CLOSE = 1e-10
 
 
 class Factor(NamedTuple):
@@ -51,33 +52,51 @@ def one_factor(covariance: np.ndarray) -> Factor:
     correlation = covariance / np.outer(sd, sd)
     if np.linalg.eigvalsh(correlation)[0] < 1e-10:
         raise NoVariance("an item repeats others exactly")
-    start = np.clip((1 - 0.5 / k) / np.diag(np.linalg.inv(correlation)), LEAST_UNIQUENESS, 1.0)
-    found = optimize.minimize(  # type: ignore[call-overload]  # the stubs want a shape of tuple[int]
-        lambda psi: _misfit(psi, correlation),
-        start,
-        jac=lambda psi: _slope(psi, correlation),
-        method="L-BFGS-B",
-        bounds=optimize.Bounds(LEAST_UNIQUENESS, 1.0),
-        options={"ftol": 1e-15, "gtol": 1e-11, "maxiter": 2000},
-    )
-    psi = np.asarray(found.x, dtype=float)
+    psi = _uniquenesses(correlation)
     loadings = _loadings(psi, correlation)
     proper = bool((psi > LEAST_UNIQUENESS * (1 + 1e-6)).all())
     return Factor(loadings * sd, psi * variances, proper)
 
 
-def _misfit(psi: np.ndarray, correlation: np.ndarray) -> float:
-    """The likelihood's discrepancy at these uniquenesses."""
-    rest = _scaled(psi, correlation)[0][:-1]
-    return float((rest - np.log(rest) - 1).sum())
+def _uniquenesses(correlation: np.ndarray) -> np.ndarray:
+    """Those that fit best, between their bounds, by Newton's steps on their logarithms.
+
+    The curvature is Jöreskog's approximation, which is never negative; a step that does not help
+    is halved, and what runs against a bound stays there while it is pushed.
+    """
+    k = len(correlation)
+    start = (1 - 0.5 / k) / np.diag(np.linalg.inv(correlation))
+    theta = np.log(np.clip(start, LEAST_UNIQUENESS, 1.0))
+    lowest = np.log(LEAST_UNIQUENESS)
+    misfit, slope, curve = _misfit(theta, correlation)
+    for _ in range(STEPS):
+        held = ((theta <= lowest) & (slope > 0)) | ((theta >= 0) & (slope < 0))
+        free = np.flatnonzero(~held)
+        if not len(free) or np.abs(slope[free]).max() < CLOSE:
+            break
+        step = np.zeros(k)
+        ridge = 1e-9 * np.eye(len(free))
+        step[free] = np.linalg.solve(curve[np.ix_(free, free)] + ridge, slope[free])
+        size = 1.0
+        while True:
+            tried = np.clip(theta - size * step, lowest, 0.0)
+            found = _misfit(tried, correlation)
+            if found[0] < misfit or size < 1e-6:
+                break
+            size /= 2
+        if size < 1e-6:
+            break
+        theta, (misfit, slope, curve) = tried, found
+    psi: np.ndarray = np.exp(theta)
+    return psi
 
 
-def _slope(psi: np.ndarray, correlation: np.ndarray) -> np.ndarray:
-    """The gradient of `_misfit`."""
-    loadings = _loadings(psi, correlation)
-    fitted = np.outer(loadings, loadings) + np.diag(psi)
-    slope: np.ndarray = np.diag(fitted - correlation) / psi**2
-    return slope
+def _misfit(theta: np.ndarray, correlation: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+    """The likelihood's discrepancy at log ψ, its gradient, and about its second derivatives."""
+    values, vectors = _scaled(np.exp(theta), correlation)
+    rest, those = values[:-1], vectors[:, :-1]
+    slope = those**2 @ (1 - rest)
+    return float((rest - np.log(rest) - 1).sum()), slope, (those @ those.T) ** 2
 
 
 def _scaled(psi: np.ndarray, correlation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -66,7 +66,7 @@ class ScoringKey:
         return [item.key for item in self.items if item.reverse]
 
 
-def sheets(points: Sequence[Sequence[int]], key: ScoringKey) -> pd.DataFrame:
+def sheets(points: Sequence[Sequence[int]] | np.ndarray, key: ScoringKey) -> pd.DataFrame:
     """Make a frame of sheets.
 
     Args:

@@ -22,3 +22,8 @@ def t(confidence: float, df: float) -> float:
 def f(probability: float, above: float, below: float) -> float:
     """The quantile of the F distribution with these degrees of freedom."""
     return float(special.fdtri(above, below, probability))
+
+
+def below(value: float) -> float:
+    """The share of a normal distribution below so many standard deviations."""
+    return float(special.ndtr(value))
