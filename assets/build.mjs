@@ -72,6 +72,7 @@ licence(shipped("govuk-frontend"), "licences/govuk-frontend.txt");
 // Of 2018: a browser that has no BigInt must still be able to read it, and send the form.
 script("script/respond.js", join(out, "js", "respond.js"), { name: "pulse", target: "es2018" });
 script("script/kiosk.js", join(out, "js", "kiosk.js"), { name: "kiosk", target: "es2018" });
+script("script/live.js", join(out, "js", "live.js"), { name: "live", target: "es2018" });
 
 const oracle = join(root, "tests", "browser", "oracle");
 const second = "node_modules/@cloudflare/blindrsa-ts";

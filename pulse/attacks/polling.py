@@ -19,12 +19,12 @@ from surveys import partners
 
 ANSWERS = 3
 LEADER = "leader@partner.example"
-STARTS = ("/", "/home", "/manage/", "/reports/", "/charter")
+STARTS = ("/", "/home", "/manage/", "/reports/", "/charter", "/healthz", "/readyz")
 COMMANDS = """
 import sys
 from contextlib import suppress
 from pulse.cli import main
-for words in (["wave", "status"], ["jobs", "list"], ["doctor"]):
+for words in (["wave", "status"], ["jobs", "list"], ["metrics"], ["doctor"]):
     sys.argv = ["pulse", *words]
     with suppress(SystemExit):
         main()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from surveys import workdays
 from surveys.asking.invitations import FAILED, Delivery, Invitation, why_waiting
 from surveys.asking.people import Person
 from surveys.partners import Organisation
-from surveys.waves import Leaf, Participation, Wave
+from surveys.waves import Leaf, Participation, Stage, Wave
 
 SHOWN = 50  # refused letters listed on a page
 
@@ -35,6 +37,7 @@ class Letters:
     refusals: tuple[Refusal, ...]
     why_waiting: str | None  # the reason, where one is known
     bounced: int = 0
+    put_off: int = 0  # of those that wait: a receiving server put them off, for a while
 
     @property
     def seats(self) -> int:
@@ -86,7 +89,59 @@ def letters(session: Session, wave: Wave) -> Letters:
         ),
         why_waiting=why_waiting(session, wave.id),
         bounced=numbers.get(Delivery.bounced, 0),
+        put_off=session.scalar(
+            select(func.count())
+            .select_from(Invitation)
+            .where(
+                Invitation.wave_id == wave.id,
+                Invitation.delivery == Delivery.waiting,
+                Invitation.tries > 0,
+            )
+        )
+        or 0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """When the letters of one organisation that wait will leave, by its own calendar and clock."""
+
+    organisation: str
+    zone: str
+    day: date | None  # none: no working day is left
+    hour: time
+
+
+def hours(session: Session, wave: Wave, now: datetime) -> list[Hour]:
+    """The organisations with first letters that wait for their hour, by name.
+
+    Args:
+        session: the roster's.
+        wave: an open one; of one whose letters leave at once there are none.
+        now: the moment.
+    """
+    hour = wave.pulse.hour
+    if hour is None or wave.stage is not Stage.open:
+        return []
+    waiting = (
+        select(Organisation.id, Organisation.name)
+        .join(Person, Person.organisation_id == Organisation.id)
+        .join(Invitation, Invitation.person_id == Person.id)
+        .where(Invitation.wave_id == wave.id, Invitation.delivery == Delivery.waiting)
+        .distinct()
+        .order_by(Organisation.name)
+    )
+    calendars = workdays.of(session)
+    found = []
+    for key, name in session.execute(waiting):
+        calendar = calendars[key]
+        today = max(calendar.today(now), wave.first_day)
+        if today == calendar.today(now) and calendar.takes_letters(now, hour):
+            continue
+        over = now >= calendar.at(today, hour)
+        day = calendar.first(today + timedelta(days=over), wave.closes)
+        found.append(Hour(name, calendar.zone, day, hour))
+    return found
 
 
 def groups(session: Session, wave: Wave) -> list[Group]:

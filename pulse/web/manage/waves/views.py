@@ -24,10 +24,10 @@ from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.manage import framing
-from pulse.web.manage.waves import previews
+from pulse.web.manage.waves import live, previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
 from surveys import charter, partners, planning, series, waves
-from surveys.asking import expectations, optouts, outlooks, progress, readiness, reminders
+from surveys.asking import expectations, optouts, outlooks, progress, readiness
 from surveys.errors import IllegalMove, SurveyError, TooSmall
 
 bp = Blueprint("waves", __name__, url_prefix="/manage/waves")
@@ -94,16 +94,22 @@ def show(wave_id: int) -> ResponseReturnValue:
         "manage/waves/show.html",
         wave=wave,
         today=_today(),
-        moving=moves.under_way(db.session(), wave),
-        trouble=moves.trouble(db.session(), wave),
-        letters=progress.letters(db.session(), wave),
+        **live.of(db.session(), wave, _today()),
         groups=progress.groups(db.session(), wave),
-        reminders=reminders.standing(db.session(), wave, _today()),
         outlook=outlooks.of(db.session(), wave, today=_today(), now=_now()),
         too_long=readiness.too_long(wave.pulse),
         due=wave.closes
         + timedelta(days=charter.rules_of(db.session(), wave.charter_id).publish_days),
     )
+
+
+@bp.get("/<int:wave_id>/live")
+@may(Function.steward)
+def live_(wave_id: int) -> ResponseReturnValue:
+    """Show how far one wave has come, and nothing else; a script asks for it again and again."""
+    wave = waves.by_id(db.session(), wave_id)
+    found = live.of(db.session(), wave, _today())
+    return render_template("manage/waves/live.html", wave=wave, **found)
 
 
 @bp.get("/<int:wave_id>/expectations")
