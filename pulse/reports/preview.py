@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from analysis.cells import Cell, Change, Hidden
-from pulse.reports.store import cell_of, change_of, terms
+from pulse.reports import quality
+from pulse.reports.quality import Quality
+from pulse.reports.store import NOT_ASKED, cell_of, change_of, terms
 from surveys.charter import Terms
 from surveys.errors import NotFound
 from surveys.releases import Release, ReleasedCell, Standing
@@ -43,6 +45,7 @@ class Preview:
     published: bool
     constructs: Mapping[str, Mapping[str, str]]  # labels by key, in the order asked
     groups: tuple[Group, ...]
+    quality: Quality  # of the answers, over the whole alliance
     shown: int
     hidden: Mapping[Hidden, int]
     notes: Mapping[int | None, tuple[str, ...]]
@@ -81,12 +84,26 @@ def preview(session: Session, wave_id: int) -> Preview:
         published=release.standing is Standing.published,
         constructs={each.key: each.label for each in wave.instrument.constructs},
         groups=_groups(cells),
+        quality=_quality(wave, cells),
         shown=sum(level.hidden is None for level in levels),
         hidden=_counted(levels),
         notes={owner: tuple(texts) for owner, texts in notes.items()},
         names={c.place: c.name for c in cells if c.subject == "organisation"},
         terms=terms(session, wave),
         digest=release.digest,
+    )
+
+
+def _quality(wave: Wave, cells: list[ReleasedCell]) -> Quality:
+    """What the release says of its answers, from the alliance's cells."""
+    own = {
+        (c.construct, c.measure): cell_of(c)
+        for c in cells
+        if c.subject == "alliance" and c.weighting == "person"
+    }
+    return quality.read(
+        wave.questionnaire or {},
+        lambda construct, measure: own.get((construct, measure), NOT_ASKED),
     )
 
 

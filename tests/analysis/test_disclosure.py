@@ -10,6 +10,7 @@ from analysis.cells import Band, Hidden
 from analysis.disclosure import (
     Thresholds,
     band,
+    coarse_ends,
     coarse_share,
     few_partners,
     protect_siblings,
@@ -104,3 +105,19 @@ def test_a_share_is_told_to_within_half_a_step_or_at_the_caps(share: float, n: i
 
 def test_every_reason_has_a_name_of_its_own() -> None:
     assert len(set(chain(Hidden))) == len(list(Hidden))
+
+
+def test_a_share_in_steps_says_between_what_it_lies() -> None:
+    assert coarse_ends(0.5, 20) == pytest.approx((0.475, 0.525))
+    assert coarse_ends(0.1, 20) == pytest.approx((0.0, 0.125))
+    assert coarse_ends(0.9, 20) == pytest.approx((0.875, 1.0))
+    assert coarse_ends(0.512, 30) == (0.512, 0.512)
+
+
+@given(st.integers(15, 29), st.data())
+def test_the_true_share_lies_between_the_ends_of_the_step(n: int, data: st.DataObject) -> None:
+    share = data.draw(st.integers(0, n)) / n
+
+    low, high = coarse_ends(coarse_share(share, n), n)
+
+    assert low - 1e-9 <= share <= high + 1e-9

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from pulse.db import db
+from pulse.reports import build
 from tests.inspection import faults
 from tests.pulse.reports.world import Crew, World
 from tests.pulse.web.test_lead import as_shown
@@ -85,3 +86,17 @@ def test_where_many_were_silent_the_page_says_what_they_could_change(
 
     assert "Many did not answer." in page
     assert "What goes together" not in page
+
+
+def test_the_steward_is_told_before_anything_is_published(app: Flask, steward: FlaskClient) -> None:
+    crews = [Crew((f"Partner {at}",), "", 24, 12, manner="chance") for at in range(6)]
+    with app.app_context(), Session(db.engine) as roster, Session(db.engines["box"]) as box:
+        world = World(roster, box, app.extensions["pulse.keyring"])
+        wave = world.closed(crews)
+        build.draft(roster, box, world.keyring, wave)
+        roster.commit()
+        address = f"/reports/draft/{wave.id}"
+
+    page = report(steward, address)
+
+    assert "the answers behave like random numbers" in page
