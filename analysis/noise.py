@@ -24,6 +24,7 @@ LEAST_PAIRS = 60  # neighbouring waves of one series, counted over all series
 EARLY = 8  # waves below which what is learned may only raise what is assumed
 EXTREME = 0.99  # squared differences beyond this part of theirs are drawn in
 CLASSES = 3  # groups of series by how many answered, which tell sampling from mood
+LEAST_CLASS = 5  # organisations in such a group, so that no single one that changes is a group
 STRAY = 6.0  # degrees of freedom that all bare series together are worth beside one of them
 TINY = 1e-9
 
@@ -165,7 +166,8 @@ def fit(table: Panel, common: np.ndarray, until: int | None = None) -> Noise:
     near = int((pairs["lag"] == 1).sum())
     found = FIRST[0], FIRST_PHI, *FIRST[1:]
     if near >= LEAST_PAIRS:
-        found = _least_squares(pairs)
+        every = len(pd.unique(table.organisations))
+        found = _least_squares(pairs, classes=min(CLASSES, max(1, every // LEAST_CLASS)))
     tau2, phi, kappa, omega = found
     if known < EARLY:
         tau2, kappa, omega = (max(pair) for pair in zip((tau2, kappa, omega), FIRST, strict=True))
@@ -293,9 +295,9 @@ def _drawn_in(half: np.ndarray, expected: np.ndarray) -> float:
     return float(np.minimum(half, limit * middle).mean()) / kept
 
 
-def _least_squares(pairs: pd.DataFrame) -> tuple[float, float, float, float]:
+def _least_squares(pairs: pd.DataFrame, *, classes: int) -> tuple[float, float, float, float]:
     """Weighted non-negative least squares over the variogram's bins, for each phi; the best."""
-    bins = _bins(pairs)
+    bins = _bins(pairs, classes)
     target = bins["level"].to_numpy() - bins["protection"].to_numpy()
     weight = np.sqrt(bins["count"].to_numpy()) / bins["level"].to_numpy()
     best: tuple[float, ...] = (math.inf,)
@@ -311,10 +313,10 @@ def _least_squares(pairs: pd.DataFrame) -> tuple[float, float, float, float]:
     return float(tau2), phi, float(kappa), float(omega)
 
 
-def _bins(pairs: pd.DataFrame) -> pd.DataFrame:
+def _bins(pairs: pd.DataFrame, classes: int) -> pd.DataFrame:
     """Mean levels of the variogram by lag and by how many answered."""
     by_size = pairs["sampling"].rank(pct=True, method="average")
-    sizes = np.minimum((by_size * CLASSES).astype(int), CLASSES - 1)
+    sizes = np.minimum((by_size * classes).astype(int), classes - 1)
     rows = []
     for _, group in pairs.groupby([pairs["lag"], sizes]):
         level = _drawn_in(group["half"].to_numpy(), group["half"].to_numpy())

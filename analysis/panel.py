@@ -13,6 +13,7 @@ NOMINAL_N = 30.0  # answers of a cell that does not say how many: a yardstick, s
 SHRINK = 30.0  # degrees of freedom that the pooled variance is worth beside a cell's own
 PAST = 8  # waves of its own that a series is held against when a shock is looked for
 LEAST_SERIES = 3  # organisations that a shock is taken from
+LARGEST = 1.5  # times the middle weight: so no single one of three settles what moves them all
 USUAL_MOOD = 0.0025  # squared deviations; weighs the organisations when a shock is looked for
 
 
@@ -160,7 +161,8 @@ def shocks(panel: Panel) -> np.ndarray:
 
     Each series is held against its own level, the mean of its last eight waves without the
     shocks found there. The shock is the median of the differences, weighted by what each of
-    them is worth; with fewer than three series that have a past there is none.
+    them is worth, none by much more than the others; with fewer than three series that have a
+    past there is none.
 
     Args:
         panel: shape (series, waves).
@@ -181,7 +183,8 @@ def shocks(panel: Panel) -> np.ndarray:
         for c in range(len(panel.names)):
             mine = (panel.constructs == c) & ~np.isnan(away)
             if mine.sum() >= LEAST_SERIES:
-                found[c, t] = weighted_median(away[mine], weight[mine, t])
+                capped = np.minimum(weight[mine, t], LARGEST * np.median(weight[mine, t]))
+                found[c, t] = weighted_median(away[mine], capped)
             elif t:
                 found[c, t] = found[c, t - 1]
         here = np.flatnonzero(panel.there[:, t])

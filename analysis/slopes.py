@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.cells import Cell
 from analysis.errors import TooFewWaves
 from analysis.noise import Noise, drawn, fit_noise
 from analysis.panel import panel
@@ -49,11 +51,6 @@ class Slope:
     smallest: float
     df: float
 
-    def _judged(self, unit: float, df: float) -> Slope:
-        """The same line with its probability, and with what is worth telling of it."""
-        p = probability(self.value, self.se, df)
-        return replace(self, p=p, df=df, smallest=SMALLEST_RISE * unit / self.span)
-
     def at(self, level: float) -> Slope:
         """The same line with its interval at 1 - `level`, and judged by it."""
         reach = quantile(level, self.df) * self.se
@@ -68,7 +65,7 @@ def slope(
     level: float = LEVEL,
     partners: float = 1,
 ) -> Slope:
-    """The slope of one series by generalised least squares, with the noise of §`analysis.noise`.
+    """The slope of one series by generalised least squares, with the noise of `analysis.noise`.
 
     Neighbouring waves are alike because moods last, the same people answer and those who are
     asked change slowly. Methods that take waves as independent find trends in that.
@@ -102,18 +99,60 @@ def slope(
     unit = known.unit(table.names[0])
     nothing = np.zeros((1, len(table.waves)))
     sampling = drawn(table, nothing, {table.names[0]: unit}, len(table.waves))[0, there]
-    times = table.days[there] / known.spacing
-    v = known.covariance(
-        times,
-        unit**2 * sampling,
-        table.noise_var[0, there],
-        unit=unit,
-        partners=partners,
-        shocks=True,
-    )
-    line, weights = _line(times - times[0], table.mean[0, there], v)
-    together = known.together(unit=unit, partners=partners) * float(weights @ weights)
-    return line._judged(unit, known.freedom(line.se**2, together)).at(level)
+    days, protection = table.days[there], table.noise_var[0, there]
+    means = table.mean[0, there]
+    line = _fitted(days, means, (unit**2 * sampling, protection), known, unit, partners)
+    return line.at(level)
+
+
+def through(
+    days: Sequence[date],
+    cells: Sequence[Cell],
+    noise: Noise,
+    *,
+    construct: str = "",
+    partners: float = 1,
+    level: float = LEVEL,
+) -> Slope:
+    """The slope of one series of released cells, as `slope`.
+
+    Args:
+        days: shape (waves,), of the waves since the last break, oldest first.
+        cells: beside them, shown, each with its `sd` and `noise_var`.
+        noise: the alliance's, whose usual wave is told in days.
+        construct: which one it is, for its standard deviation between people.
+        partners: how many organisations the series is over, in effect.
+        level: the two-sided error probability.
+
+    Raises:
+        TooFewWaves: fewer than three days.
+    """
+    if len(set(days)) < LEAST_WAVES:
+        raise TooFewWaves(f"a slope needs {LEAST_WAVES} waves, not {len(set(days))}")
+    when = np.array([day.toordinal() for day in days], dtype=float)
+    means = np.array([cell.value for cell in cells], dtype=float)
+    sampling = np.array([(cell.sd or 0.0) ** 2 / (cell.n or 1) for cell in cells])
+    protection = np.array([cell.noise_var for cell in cells])
+    unit = noise.unit(construct)
+    return _fitted(when, means, (sampling, protection), noise, unit, partners).at(level)
+
+
+def _fitted(
+    days: np.ndarray,
+    means: np.ndarray,
+    errors: tuple[np.ndarray, np.ndarray],
+    noise: Noise,
+    unit: float,
+    partners: float,
+) -> Slope:
+    """The line, with its probability and what is worth telling of it."""
+    times = days / noise.spacing
+    v = noise.covariance(times, *errors, unit=unit, partners=partners, shocks=True)
+    line, weights = _line(times - times[0], means, v)
+    together = noise.together(unit=unit, partners=partners) * float(weights @ weights)
+    df = noise.freedom(line.se**2, together)
+    p = probability(line.value, line.se, df)
+    return replace(line, p=p, df=df, smallest=SMALLEST_RISE * unit / line.span)
 
 
 def _frame(series: pd.DataFrame | Sequence[float] | np.ndarray) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from analysis.cells import Cell, Change
 from analysis.errors import NoVariance, TooFewRespondents
 from analysis.noise import Noise
 from analysis.scoring import OVERALL, Estimate
-from analysis.slopes import Slope, probability, quantile, slope, slopes, theil_sen
+from analysis.slopes import Slope, probability, quantile, slope, slopes, theil_sen, through
 
 __all__ = [
     "OVERALL",
@@ -29,6 +29,7 @@ __all__ = [
     "slopes",
     "step",
     "theil_sen",
+    "through",
 ]
 
 SMALLEST_EFFECT = 0.2  # standard deviations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from analysis import trends
@@ -91,19 +90,11 @@ def _trends(story: Chronicle, cells: Sequence[ReleasedCell]) -> Iterator[Release
 
 def _line(story: Chronicle, noise: Noise, subject: Subject, level: ReleasedCell) -> Slope | None:
     points = story.stretch(subject, level.construct, level.weighting)
-    if len(points) < LEAST_WAVES or len({day for day, _ in points}) < len(points):
+    days, cells = [day for day, _ in points], [cell for _, cell in points]
+    if len(days) < LEAST_WAVES or len(set(days)) < len(days):
         return None
-    series = pd.DataFrame(
-        {
-            "construct": level.construct,
-            "wave": pd.to_datetime([day for day, _ in points]),
-            "mean": [cell.value for _, cell in points],
-            "n": [cell.n for _, cell in points],
-            "sd": [cell.sd for _, cell in points],
-            "noise_var": [cell.noise_var for _, cell in points],
-        }
-    )
-    return trends.slope(series, noise, partners=_partners(story, subject))
+    partners = _partners(story, subject)
+    return trends.through(days, cells, noise, construct=level.construct, partners=partners)
 
 
 def _partners(story: Chronicle, subject: Subject) -> float:

@@ -151,3 +151,18 @@ def test_false_trends_and_changes_stay_at_their_rate(waves: int) -> None:
     # 216 looks at 5 in 100 by chance: 11, and more than 24 once in ten thousand times
     assert sum(trends) <= 24
     assert sum(steps) <= 24
+
+
+def test_one_large_organisation_does_not_settle_what_moves_all() -> None:
+    table = pd.DataFrame(
+        {
+            "organisation": np.repeat(["small", "other", "large"], 6),
+            "construct": "c",
+            "wave": list(range(6)) * 3,
+            "mean": [50.0] * 6 + [60.0] * 6 + [70.0, 70, 70, 50, 50, 50],
+            "n": [20] * 12 + [200] * 6,
+            "sd": 20.0,
+        }
+    )
+
+    assert (shocks(panel(table)) == 0).all()

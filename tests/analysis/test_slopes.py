@@ -1,6 +1,8 @@
 """The line through a series of waves."""
 
 import math
+from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -8,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.cells import Cell
 from analysis.errors import FrameInvalid, TooFewWaves
 from analysis.noise import Noise
-from analysis.slopes import Slope, slope, slopes, theil_sen
+from analysis.slopes import Slope, slope, slopes, theil_sen, through
 from analysis.trends import holm
 from tests.analysis import golden
 
@@ -134,6 +137,23 @@ def test_two_waves_make_no_trend() -> None:
 def test_a_frame_without_waves_is_refused() -> None:
     with pytest.raises(FrameInvalid):
         slope(pd.DataFrame({"mean": [1.0, 2.0, 3.0]}))
+
+
+def test_a_line_through_released_cells_is_the_same() -> None:
+    series = golden.table("slopes")
+    days = [date(2025, 1, 1) + timedelta(weeks=4 * int(wave)) for wave in series["wave"]]
+    cells = [
+        Cell(row["mean"], 0, 100, int(row["n"]), sd=18.0, noise_var=row["noise_var"])
+        for row in series.to_dict("records")
+    ]
+
+    found = through(days, cells, replace(NOISE, spacing=28.0))
+
+    expected = slope(series, NOISE)
+    for name in ("value", "low", "high", "p", "start", "span"):
+        assert getattr(found, name) == pytest.approx(getattr(expected, name), rel=1e-9), name
+    with pytest.raises(TooFewWaves):
+        through(days[:2], cells[:2], NOISE)
 
 
 def line(p: float) -> Slope:
