@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import rich_click as click
 from sqlalchemy.orm import Session
 
 from pulse import moves
 from pulse.auth import audit
+from pulse.cli import standing
 from pulse.cli.session import application
 from pulse.db import db
 from pulse.jobs.sealed import must_be_readable
 from surveys import charter, partners, waves
 from surveys.answering import door
-from surveys.asking import expectations, progress, reminders
-from surveys.asking.expectations import Expectations, Prospect
+from surveys.asking import expectations
+from surveys.asking.expectations import Expectations, Obstacle, Prospect
 from surveys.errors import TooSmall
 from surveys.instruments import loader
-from surveys.waves import Stage, Wave
+from surveys.waves import Wave
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 WORKER = "The jobs' process does it: `pulse run` must be running."
@@ -184,88 +183,14 @@ def status(number: int | None, as_json: bool) -> None:
     with application():
         session = db.session()
         found = waves.newest(session) if number is None else [waves.by_id(session, number)]
-        standings = [_standing(session, each) for each in found]
+        standings = [standing.of(session, each) for each in found]
     if as_json:
         click.echo(json.dumps(standings if number is None else standings[0], indent=2))
         return
     if not standings:
         click.echo("No wave is planned. Plan one with: pulse wave plan")
     for each in standings:
-        _print(each)
-
-
-def _standing(session: Session, found: Wave) -> dict[str, Any]:
-    """Where one wave stands, in plain words and numbers."""
-    letters = progress.letters(session, found)
-    return {
-        "wave": found.id,
-        "name": found.name,
-        "code": found.code,
-        "stage": str(found.stage),
-        "moving": moves.under_way(session, found),
-        "trouble": moves.trouble(session, found),
-        "opens": found.opens.isoformat(),
-        "closes": found.closes.isoformat(),
-        "instrument": found.pulse.instrument,
-        "letters": {
-            "seats": letters.seats,
-            "sent": letters.sent,
-            "waiting": letters.waiting,
-            "refused": letters.refused,
-            "bounced": letters.bounced,
-            "why_waiting": letters.why_waiting,
-        },
-        "reminders": _reminders(session, found),
-        "refusals": [
-            {"address": each.address, "organisation": each.organisation, "words": each.words}
-            for each in letters.refusals
-        ],
-        "groups": [
-            {"name": each.name, "invited": each.invited, "band": each.band, "tenths": each.tenths}
-            for each in progress.groups(session, found)
-        ],
-    }
-
-
-def _reminders(session: Session, found: Wave) -> dict[str, Any] | None:
-    """How far reminders have come: seats, never letters."""
-    standing = reminders.standing(session, found, _today())
-    if standing is None:
-        return None
-    return asdict(standing) | {"next": standing.next and standing.next.isoformat()}
-
-
-def _print(standing: dict[str, Any]) -> None:
-    letters = standing["letters"]
-    click.echo(
-        f"{standing['wave']:>4}  {standing['name']}: {Stage(standing['stage']).word}, "
-        f"{standing['opens']} to {standing['closes']}"
-    )
-    if standing["moving"]:
-        click.echo(f"      a job is under way: {standing['moving']}")
-    if standing["trouble"]:
-        click.echo(f"      the last try did not work: {standing['trouble']}")
-    if standing["stage"] != Stage.planned:
-        click.echo(
-            f"      letters: {letters['sent']} sent, {letters['waiting']} waiting, "
-            f"{letters['refused']} refused, {letters['bounced']} came back, of {letters['seats']}"
-        )
-    if letters["why_waiting"]:
-        click.echo(f"      what holds letters up: {letters['why_waiting']}")
-    if reminded := standing["reminders"]:
-        click.echo(f"      reminders: {_reminded(reminded)}")
-    for each in standing["refusals"]:
-        click.echo(f"      did not arrive: {each['address']} ({each['organisation']}): {each['words']}")
-
-
-def _reminded(standing: dict[str, Any]) -> str:
-    following = f"next on {standing['next']}" if standing["next"] else "no further one"
-    if not standing["round"]:
-        return following
-    return (
-        f"number {standing['round']} of {standing['planned']}: "
-        f"{standing['handled']} of {standing['seats']} seats handled; {following}"
-    )
+        standing.show(each)
 
 
 def _say(view: Expectations) -> None:
@@ -276,15 +201,28 @@ def _say(view: Expectations) -> None:
         Prospect.pool: "shown as one with the other small organisations",
         Prospect.empty: "nothing: nobody is on its roster",
         Prospect.left_out: "nothing: left out of this wave",
-        Prospect.refused: "nothing: too few people. Add some, or open with --without",
+        Prospect.refused: "nothing: too few people",
     }
+    lacking = {each.organisation_id: each.needed - each.people for each in view.refused}
     for each in view.organisations:
-        click.echo(f"  {each.name} ({each.people}): {words[each.prospect]}")
+        more = f"; {lacking[each.id]} more are needed" if each.id in lacking else ""
+        click.echo(f"  {each.name} ({each.people}): {words[each.prospect]}{more}")
         for leaf in each.leaves:
             if len(each.leaves) > 1:
                 click.echo(
                     f"    {leaf.name} ({leaf.invited}): shown with a chance of {leaf.chance:.0%}"
                 )
+    if lacking:
+        click.echo(
+            f"The wave opens when they have {sum(lacking.values())} people more, or without them: "
+            "pulse wave open … --without NAME"
+        )
+    obstacles = {
+        Obstacle.few_partners: f"it needs {view.terms.pooled_partners} partners with figures",
+        Obstacle.one_dominates: "one partner has most of the people",
+    }
+    if view.obstacle is not None:
+        click.echo(f"The alliance as a whole gets no figure: {obstacles[view.obstacle]}.")
 
 
 def _today() -> date:

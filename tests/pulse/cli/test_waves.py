@@ -65,7 +65,7 @@ def test_a_plan_says_what_it_will_show(begun: Settings) -> None:
     closes = TODAY + timedelta(days=14)
     assert f"Planned: Core pulse, wave 1, number 1, {TODAY} to {closes}." in said.output
     assert "North (39): figures at once; changes from wave 2" in said.output
-    assert "Wee (3): nothing: too few people." in said.output
+    assert "Wee (3): nothing: too few people; 11 more are needed" in said.output
 
 
 def test_a_plan_in_the_past_ends_in_one_sentence(begun: Settings) -> None:
