@@ -1,0 +1,93 @@
+"""`pulse letters`, `papers` and `charter` do what the pages do."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from pulse import queue, schema
+from pulse.app import create_app
+from pulse.cli import main
+from pulse.db import db
+from pulse.settings import Settings
+from surveys import partners
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(settings: Settings) -> Run:
+    """Run a command on an installation with one organisation."""
+    app = create_app(settings)
+    schema.upgrade(app)
+    with app.app_context():
+        partners.found(db.session(), name="Coast Alliance")
+        partners.add_organisation(db.session(), name="Harbour Trust")
+        db.session.commit()
+        queue.let_go(db.engine)
+        for engine in db.engines.values():
+            engine.dispose()
+    environ = {
+        "PULSE_HOME": str(settings.home),
+        "PULSE_MAIL_SENDER": "Pulse <pulse@coast.example>",
+        "COLUMNS": "500",
+    }
+    return lambda *command: CliRunner().invoke(main, list(command), env=environ)
+
+
+def test_sender_and_head_are_set_and_stand_in_the_letters(run: Run, tmp_path: Path) -> None:
+    Image.new("RGB", (300, 100), "navy").save(tmp_path / "logo.webp")
+    sender = run("letters", "sender", "--name", "Trust", "--reply-to", "ask@coast.example")
+    head = run(
+        "letters", "head", "harbour trust", "--called", "HT", "--logo", f"{tmp_path}/logo.webp"
+    )
+    text = run("letters", "show", "invitation", "--organisation", "Harbour Trust")
+    html = run("letters", "show", "thanks", "--organisation", "Harbour Trust", "--html")
+    off = run("letters", "head", "Harbour Trust", "--no-logo", "--called", "")
+
+    assert "Trust <pulse@coast.example>" in sender.output
+    assert "ask@coast.example" in sender.output
+    assert "name on letters HT" in head.output
+    assert "ABCD-EFGH-JKMN-PQRS" in text.output
+    assert "data:image/png;base64," in html.output
+    assert "name on letters none, logo none" in off.output
+
+
+def test_what_cannot_be_is_met_with_a_sentence_and_nothing_is_set(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "no.png").write_bytes(b"MZ")
+    for command, words in (
+        (("letters", "sender", "--reply-to", "nobody"), "nobody"),
+        (("letters", "head", "Harbour Trust", "--logo", f"{tmp_path}/no.png"), "not a picture"),
+        (("letters", "head", "Nobody"), "No organisation is called Nobody"),
+        (("letters", "share", "9"), "There is no such wave"),
+        (("papers", "Harbour Trust", "impact"), "Say where to"),
+    ):
+        told = run(*command)
+        assert told.exit_code == 1, command
+        assert words in told.output
+    assert "Answers go to the same address" in run("letters", "sender").output
+
+
+def test_papers_are_printed_or_written(run: Run, tmp_path: Path) -> None:
+    it = run("papers", "Harbour Trust", "it")
+    run("papers", "Harbour Trust", "announcement", "--to", f"{tmp_path}/a.eml")
+    run("papers", "Harbour Trust", "impact", "--to", f"{tmp_path}/i.odt")
+    run("papers", "Harbour Trust", "record", "--to", f"{tmp_path}/r.pdf")
+
+    assert "From (header): Pulse <pulse@coast.example>" in it.output
+    assert b"X-Unsent: 1" in (tmp_path / "a.eml").read_bytes()
+    assert "content.xml" in zipfile.ZipFile(tmp_path / "i.odt").namelist()
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_who_is_reminded_is_said_and_shown(run: Run) -> None:
+    before = run("charter")
+    after = run("charter", "--remind-everybody")
+
+    assert "remind_everybody   False" in before.output
+    assert "remind_everybody   True" in after.output
