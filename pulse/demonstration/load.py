@@ -24,7 +24,7 @@ from pulse.db import db
 from pulse.demonstration import past, respondents, story
 from pulse.jobs import close, open, release, workshop
 from pulse.jobs.invite import send
-from surveys import charter, partners, waves
+from surveys import charter, partners, sharing, waves
 from surveys.asking import directory
 from surveys.earlier import sources
 from surveys.errors import NotFound
@@ -120,8 +120,18 @@ def wave(app: Flask, mailbox: Path, now: Round, progress: Progress) -> None:
             close.close(shop, wave_id)
             release.publish(shop, wave_id)
             progress(f"Wave {now.number}: release", 1, 1)
+        _tell(shop, wave_id)
         for letter in respondents.letters(mailbox, waves.by_id(shop.roster, wave_id).code):
             letter.file.unlink()
+
+
+def _tell(shop: workshop.Workshop, wave_id: int) -> None:
+    """Say what was done about a wave, and that people were told then."""
+    wave = waves.by_id(shop.roster, wave_id)
+    if wave.shared is None:
+        sharing.write(shop.roster, wave, story.DEEDS[wave.number - 1])
+        sharing.share(wave, shop.today)
+        shop.roster.commit()
 
 
 def survey_link(url: str, mailbox: Path, code: str) -> str:

@@ -11,8 +11,18 @@ import io
 import random
 from dataclasses import dataclass
 
+from surveys.sharing import Line
+
 ALLIANCE = "Coast and Climate Alliance (demonstration)"
 STEWARD = "steward@alliance.example"
+DEEDS = (  # what was said in each past wave, and what the invented partners did
+    (),
+    (Line("Nobody knows who decides on survey data", "A page lists each decision and its owner"),),
+    (
+        Line("What was promised in spring was not done", "Open promises are read out every month"),
+        Line("Too many meetings", "Two of five were given up"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
