@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -24,11 +25,11 @@ CREWS = [
 
 @pytest.fixture
 def own(app: Flask) -> str:
-    """The address of a report with two waves, earlier results and pictures."""
+    """The address of a report with a falling line over four waves, earlier results and pictures."""
     with app.app_context(), Session(db.engine) as roster, Session(db.engines["box"]) as box:
         world = World(roster, box, app.extensions["pulse.keyring"])
-        world.published(CREWS)
-        world.published(CREWS)
+        for mood in (4.2, 3.6, 3.0, 2.4):
+            world.published([replace(crew, mood=mood) for crew in CREWS[:2]] + CREWS[2:])
         world.earlier({"Harbour Trust": [50, 54, None, 60]})
         place = world.organisation("Harbour Trust").id
         draw.draw_organisation(roster, place)
@@ -56,5 +57,25 @@ def test_a_report_is_readable_by_everybody_and_fits_the_window(
     )
 
     assert loaded == 7
+    assert page.get_by_text("Falling: over 4 waves").count() >= 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    axe(page)
+
+
+@pytest.mark.parametrize("manner", ["chance", "thought"])
+def test_what_is_said_of_the_answers_is_readable_by_everybody(
+    window: Callable[..., Page], axe: Callable[[Page], None], app: Flask, manner: str
+) -> None:
+    crews = [Crew((f"Partner {at}",), "", 24, 12, 2.6 + at / 8, manner=manner) for at in range(12)]
+    with app.app_context(), Session(db.engine) as roster, Session(db.engines["box"]) as box:
+        World(roster, box, app.extensions["pulse.keyring"]).published(crews)
+    page = window(viewport={"width": 320, "height": 900})
+    page.goto("/")
+    page.locator('form[action$="/steward"] button').first.click()
+    page.goto("/reports/alliance")
+
+    page.locator("section.report > details > summary").click()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.get_by_text("do not hang together").first.is_visible() is (manner == "chance")
     axe(page)
