@@ -14,6 +14,8 @@ PUBLISHED = {
     "surveys.charter",
     "surveys.history",
     "surveys.instruments",
+    "surveys.lineage",
+    "surveys.marks",
     "surveys.partners",
     "surveys.releases",
     "surveys.rhythm",
