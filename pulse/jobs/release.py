@@ -63,6 +63,12 @@ def _empty_journals() -> None:
 
 
 def _tell_leaders(shop: Workshop, wave: Wave) -> None:
-    leaders = select(Membership.id).join(User).where(Membership.function == Function.leader)
+    """Ask for a letter to each leader of an organisation that the wave asked."""
+    asked = {part.organisation_id for leaf in wave.leaves for part in leaf.parts}
+    leaders = (
+        select(Membership.id)
+        .join(User)
+        .where(Membership.function == Function.leader, Membership.organisation_id.in_(asked))
+    )
     for membership_id in shop.roster.scalars(leaders.where(User.active)):
         queue.enqueue(shop.roster, queue.REPORT_LETTER, wave.id, membership_id)
