@@ -23,7 +23,7 @@ from pulse.web.manage import views as manage
 from pulse.web.manage.history import views as history
 from pulse.web.manage.letters import views as samples
 from pulse.web.manage.papers import heads, papers
-from pulse.web.manage.partners import addresses, calendars, changes, marks, rosters
+from pulse.web.manage.partners import addresses, calendars, changes, marks, persons, rosters
 from pulse.web.manage.partners import views as partners
 from pulse.web.manage.pulses import views as pulses
 from pulse.web.manage.waves import sharing
@@ -54,6 +54,7 @@ DOORS = (
     calendars,
     changes,
     marks,
+    persons,
     pulses,
     history,
     waves,

@@ -18,7 +18,7 @@ from pulse.reshaping import Course, Deed, Preview, Standing
 from surveys import marks, partners
 from surveys.asking import people, teams
 from surveys.errors import NotFound
-from surveys.partners import Organisation, Unit
+from surveys.partners import Organisation
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 COURSES = {
@@ -149,7 +149,7 @@ def add(name: str, team: str, *, yes: bool, dry_run: bool) -> None:
 def rename_team(team: str, new: str, *, yes: bool, dry_run: bool) -> None:
     """Call the team TEAM by the name NEW. A roster that uses the old one finds it still."""
     with application():
-        found = the_team(db.session(), team)
+        found = teams.called(db.session(), team)
         deed = reshaping.rename_team(found.id, new)
         _do(deed, "team renamed", team, {found.organisation_id}, yes=yes, dry_run=dry_run)
 
@@ -161,7 +161,7 @@ def rename_team(team: str, new: str, *, yes: bool, dry_run: bool) -> None:
 def merge_teams(team: str, other: str, *, yes: bool, dry_run: bool) -> None:
     """Let the team TEAM be a part of another one."""
     with application():
-        found = the_team(db.session(), team)
+        found = teams.called(db.session(), team)
         into = teams.by_name(found.organisation, other.rpartition("/")[2])
         deed = reshaping.join_teams(found.id, into.id)
         _do(deed, "teams joined", team, {found.organisation_id}, yes=yes, dry_run=dry_run)
@@ -174,7 +174,7 @@ def merge_teams(team: str, other: str, *, yes: bool, dry_run: bool) -> None:
 def move_team(team: str, other: str, *, yes: bool, dry_run: bool) -> None:
     """Let the team TEAM with its people belong to another organisation."""
     with application():
-        found = the_team(db.session(), team)
+        found = teams.called(db.session(), team)
         home = partners.organisation(db.session(), other)
         deed, both = reshaping.move_team(found.id, home.id), {found.organisation_id, home.id}
         _do(deed, "team moved", f"{team}, to {home.name}", both, yes=yes, dry_run=dry_run)
@@ -225,13 +225,6 @@ def remove_mark(number: int) -> None:
         _write_down("mark removed", gone.what)
         db.session.commit()
         click.echo("It is gone.")
-
-
-def the_team(session: Session, said: str) -> Unit:
-    """The team called ORGANISATION/TEAM, or the only one of an organisation without team names."""
-    name, slash, team = said.rpartition("/")
-    home = partners.organisation(session, name if slash else said)
-    return teams.by_name(home, team if slash else "")
 
 
 def _former(session: Session, name: str) -> Organisation:

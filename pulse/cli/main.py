@@ -28,6 +28,7 @@ SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {  # in a sentence, and the m
     "roster": ("The people of each partner.", ("partners", "ways")),
     "leader": ("Those who read one organisation's reports.", ("partners",)),
     "unit": ("The teams of each partner.", ("changes",)),
+    "person": ("Single people of the rosters.", ("persons",)),
     "mark": ("Marks on the lines of reports: what happened between the waves.", ("changes",)),
     "bounces": ("Letters that came back, and the addresses that no letter reaches.", ("bounces",)),
     "mail": ("See whether letters can leave.", ("mail",)),

@@ -15,11 +15,10 @@ from pulse.auth import audit
 from pulse.cli.session import application
 from pulse.db import db
 from surveys import charter, partners, planning, series, waves
-from surveys.asking import outlooks, readiness
+from surveys.asking import outlooks, readiness, teams
 from surveys.asking.outlooks import Outlook
 from surveys.errors import NotFound, PlanInvalid
 from surveys.instruments import loader
-from surveys.partners import Organisation
 from surveys.rhythm import Cadence, Rhythm
 from surveys.series import Settings
 from surveys.waves import Audience, Pulse
@@ -208,19 +207,9 @@ def _audience(session: Session, given: dict[str, Any]) -> dict[str, Any]:
     if given["units"]:
         return {
             "audience": Audience.units,
-            "asked": tuple(_unit(session, each) for each in given["units"]),
+            "asked": tuple(teams.called(session, each).id for each in given["units"]),
         }
     return {}
-
-
-def _unit(session: Session, said: str) -> int:
-    name, _, team = said.rpartition("/")
-    home: Organisation = partners.organisation(session, name or said)
-    for unit in home.units:
-        if partners.same_name(unit.name) == partners.same_name(team):
-            return unit.id
-    known = ", ".join(unit.name for unit in home.units) or "none"
-    raise NotFound(f"{home.name} has no team called {team}. It has: {known}.")
 
 
 def _standing(session: Session, found: Pulse) -> dict[str, Any]:

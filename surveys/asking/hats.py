@@ -15,7 +15,7 @@ from random import Random
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from surveys.asking import audience
+from surveys.asking import audience, teams
 from surveys.asking.people import OnPaper
 from surveys.base import Roster
 from surveys.errors import IllegalMove, NotFound, PlanInvalid
@@ -99,9 +99,9 @@ def team(session: Session, organisation: Organisation, name: str) -> Unit:
     Raises:
         NameInvalid: a new team's name is none.
     """
-    for unit in organisation.units:
-        if same_name(unit.name) == same_name(name):
-            return unit
+    there = teams.spellings(organisation).get(same_name(name))
+    if there is not None:
+        return there
     made = Unit(organisation=organisation, name=tidy_name(name) if name.strip() else "")
     session.add(made)
     session.flush()

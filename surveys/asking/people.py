@@ -90,6 +90,7 @@ def people_per_organisation(session: Session) -> dict[int, int]:
 class Listed:
     """One person as the steward's list has them."""
 
+    id: int
     name: str
     address: str
     team: str
@@ -106,7 +107,7 @@ def listed(session: Session, organisation: Organisation, *, start: int, most: in
         most: how many to list.
     """
     wanted = (
-        select(Person.name, Person.address, Unit.name, Person.language)
+        select(Person.id, Person.name, Person.address, Unit.name, Person.language)
         .join(Unit, Unit.id == Person.unit_id)
         .where(Person.organisation_id == organisation.id, Person.left.is_(None))
         .order_by(Unit.name, Person.name, Person.address_key)

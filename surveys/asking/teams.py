@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from surveys import marks
+from surveys import marks, partners
 from surveys.asking.people import OnPaper, Person
 from surveys.errors import AlreadyThere, IllegalMove, NotFound
 from surveys.marks import Kind
@@ -41,6 +41,17 @@ def by_name(organisation: Organisation, name: str) -> Unit:
         return spoken[same_name(name)]
     known = ", ".join(unit.name or NO_TEAM for unit in organisation.teams[:20]) or "none"
     raise NotFound(f"{organisation.name} has no team called {name.strip()}. It has: {known}.")
+
+
+def called(session: Session, said: str) -> Unit:
+    """The team called ORGANISATION/TEAM, or the one without a name of an organisation.
+
+    Raises:
+        NotFound: there is no such organisation, or no such team of it.
+    """
+    name, slash, team = said.rpartition("/")
+    home = partners.organisation(session, name if slash else said)
+    return by_name(home, team if slash else "")
 
 
 def spellings(organisation: Organisation) -> dict[str, Unit]:

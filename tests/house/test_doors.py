@@ -56,6 +56,7 @@ STEWARDS_ONLY = (
     "calendars.",
     "changes.",
     "marks.",
+    "persons.",
     "history.",
     "pulses.",
     "waves.",

@@ -148,3 +148,26 @@ def test_a_roster_suggests_and_is_told_otherwise(run: Run, tmp_path: Path) -> No
     assert "5 to another team" in declined.output
     assert (slip.exit_code, done.exit_code) == (1, 0)
     assert "      5  Beds" in run("unit", "list", "Quay").output
+
+
+def test_somebody_is_taken_in_moved_and_let_go(run: Run) -> None:
+    done = [
+        run("person", "add", "New@X.example", "--team", "Quay/ward", "--name", "Nia"),
+        run("person", "change", "new@x.example", "--team", "Mill/Labs", "--language", "German"),
+    ]
+    twice = run("person", "add", "new@x.example", "--team", "Quay/Ward")
+    gone = run("person", "leave", "new@x.example")
+    back = run("person", "add", "new@x.example", "--team", "Quay/Ward")
+    slips = [
+        run("person", "change", "new@x.example", "--language", "Martian"),
+        run("person", "leave", "nobody@x.example"),
+        run("person", "add", "nonsense", "--team", "Quay/Ward"),
+        run("person", "add", "a@x.example", "--team", "Quay/Kitchen"),
+    ]
+
+    assert [each.exit_code for each in [*done, gone, back]] == [0, 0, 0, 0]
+    assert "Nia, Mill/Labs, de." in done[1].output
+    assert "is on the roster of Mill already" in twice.output
+    assert [each.exit_code for each in slips] == [1, 1, 1, 1]
+    assert "Martian is not a language" in slips[0].output
+    assert "     31  Ward" in run("unit", "list", "Quay").output

@@ -119,7 +119,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         self.units.choices = [
             SelectChoice(unit.id, f"{each.name}: {unit.name or _('(no team)')}")
             for each in partners
-            for unit in each.units
+            for unit in each.teams
         ]
 
     def settings(self) -> Settings:

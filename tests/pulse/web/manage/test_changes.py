@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from pulse.auth import invite
-from pulse.auth.audit import AuditEntry
+from pulse.auth.models import AuditEntry
 from pulse.db import db
 from surveys import marks, partners, waves
 from surveys.asking import teams
@@ -100,9 +102,8 @@ def test_partners_are_joined_and_the_rights_of_leaders_follow(
     with app.app_context():
         leaf = db.session.get_one(waves.Leaf, 1)
         assert leaf.organisation_id == gone  # the open wave is as it was
-        assert db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first().deed == (
-            "organisations joined"
-        )
+        newest = select(AuditEntry.deed).order_by(AuditEntry.id.desc())
+        assert db.session.scalars(newest).first() == "organisations joined"
 
 
 def test_a_partner_leaves_with_its_leaders_and_comes_back(
@@ -213,3 +214,36 @@ def test_a_steward_writes_a_mark_and_takes_it_away(
     assert "A flood" in shown.text
     assert "A flood" not in steward.get(f"{ALL}/marks/").text
     assert steward.post(f"{ALL}/marks/1/remove").status_code == 404
+
+
+def test_somebody_is_taken_in_changed_and_let_go(
+    app: Flask, steward: FlaskClient, alliance: dict[str, int]
+) -> None:
+    here = f"{ALL}/{alliance['Partner 0']}/people"
+    new = {
+        "address": "nia@x.example",
+        "name": "Nia",
+        "language": "en",
+        "team": alliance["Partner 0/Team 0"],
+    }
+
+    added = steward.post(f"{here}/add", data=new)
+    slips = [
+        steward.post(f"{here}/add", data=new | wrong)
+        for wrong in ({}, {"address": "nia"}, {"team": "99"}, {"language": "Martian"})
+    ]
+    found = re.search(r'/people/(\d+)">Nia<', steward.get(added.location).text)
+    assert found is not None
+    own = f"{here}/{found[1]}"
+    moved = steward.post(
+        own, data={"name": "Nia N", "language": "de", "team": alliance["Partner 1/Team 1"]}
+    )
+    there = f"{ALL}/{alliance['Partner 1']}/people/{found[1]}"
+    shown = steward.get(there)
+    gone = steward.post(f"{there}/left")
+
+    assert (added.status_code, moved.status_code, gone.status_code) == (303, 303, 303)
+    assert [each.status_code for each in slips] == [422, 422, 422, 422]
+    assert "Nia N" in shown.text
+    assert steward.get(own).status_code == 404
+    assert steward.get(there).status_code == 404
