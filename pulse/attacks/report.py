@@ -52,10 +52,10 @@ def chosen(only: Collection[str]) -> list[Entry]:
         LookupError: no attack has such a number.
     """
     wanted = {number.upper() for number in only}
-    if unknown := wanted - {entry.number for entry in ENTRIES}:
+    if unknown := wanted - {entry.number.upper() for entry in ENTRIES}:
         known = ", ".join(entry.number for entry in ENTRIES)
         raise LookupError(f"No attack has the number {sorted(unknown)[0]}. There are: {known}.")
-    return [entry for entry in ENTRIES if not wanted or entry.number in wanted]
+    return [entry for entry in ENTRIES if not wanted or entry.number.upper() in wanted]
 
 
 def run(

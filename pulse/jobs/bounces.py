@@ -79,7 +79,10 @@ def go_through(shop: Workshop, mailbox: Mailbox, verp: Verp, *, dry: bool = Fals
     with mailbox.open() as messages:
         for message in messages:
             shop.mark()
-            verdict = bounces.judge(message.content, verp)
+            content = message.content
+            if not content:
+                continue  # somebody else has read it meanwhile
+            verdict = bounces.judge(content, verp)
             case = weighed(shop, verdict)
             if case.why is not None:
                 found.left[case.why] += 1

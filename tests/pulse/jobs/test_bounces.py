@@ -216,12 +216,13 @@ def test_what_comes_back_of_a_reminder_leaves_no_trace_until_the_wave_has_closed
     unchanged, waiting = rows(app) == before, len(list(inbox.iterdir()))
     with open_shop(TODAY + timedelta(days=15)) as shop:
         close.close(shop, left)
+        put(inbox, returned.report(sender(shop, BEA, verp.THANKS), BEA), b"")
         after = read(shop, inbox)
 
         assert while_open == Found()
         assert (unchanged, waiting) == (True, 2)
-        assert (after.returned, after.left) == (1, Counter({Why.no_bounce: 1}))
-        assert lost(shop) == [ANN]
+        assert (after.returned, after.left) == (2, Counter({Why.no_bounce: 1}))
+        assert lost(shop) == [ANN, BEA]
         assert of(shop, ANN).delivery is Delivery.sent
     assert len(sink.taken) == 40
 
