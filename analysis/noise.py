@@ -8,25 +8,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
 
 from analysis.panel import LEAST_SERIES, NOMINAL_N, Panel, panel, shocks
 from analysis.scoring import OVERALL
+from analysis.variogram import CLASSES, TINY, between, drawn_in, least_squares, pairs_of
 
-PHIS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9)
-LAGS = 8
-FLOORS = (0.0009, 0.5, 0.005)  # of tau2, kappa and omega
-FIRST = (0.0025, 1.0, 0.008)  # the same, while there is too little to learn from
+FIRST = (0.0025, 1.0, 0.008)  # tau2, kappa and omega, while there is too little to learn from
 FIRST_PHI = 0.4
 FIRST_SHOCK = 0.005
 FIRST_WAVES = 3  # steps between waves that the assumed shock is worth beside those seen
 LEAST_PAIRS = 60  # neighbouring waves of one series, counted over all series
 EARLY = 8  # waves below which what is learned may only raise what is assumed
-EXTREME = 0.99  # squared differences beyond this part of theirs are drawn in
-CLASSES = 3  # groups of series by how many answered, which tell sampling from mood
 LEAST_CLASS = 5  # organisations in such a group, so that no single one that changes is a group
 STRAY = 6.0  # degrees of freedom that all bare series together are worth beside one of them
-TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -150,6 +144,8 @@ def fit(table: Panel, common: np.ndarray, until: int | None = None) -> Noise:
         until: how many waves are known; all of them when left out.
     """
     known = len(table.waves) if until is None else until
+    if not table.there[:, :known].any():
+        return Noise()
     days = table.days[:known]
     spacing = float(np.median(np.diff(days))) if known > 1 else 1.0
     times = days / spacing
@@ -158,16 +154,16 @@ def fit(table: Panel, common: np.ndarray, until: int | None = None) -> Noise:
     sds = _units(table, clean, segment, known)
     unit = np.array([sds[name] for name in table.names])[table.constructs]
     sampling = drawn(table, common, sds, known)[:, :known]
-    pairs = _pairs(clean / unit[:, None], segment, times)
+    pairs = pairs_of(clean / unit[:, None], segment, times)
     pairs = pairs.assign(
-        sampling=_between(sampling, pairs),
-        protection=_between(table.noise_var[:, :known] / unit[:, None] ** 2, pairs),
+        sampling=between(sampling, pairs),
+        protection=between(table.noise_var[:, :known] / unit[:, None] ** 2, pairs),
     )
     near = int((pairs["lag"] == 1).sum())
     found = FIRST[0], FIRST_PHI, *FIRST[1:]
     if near >= LEAST_PAIRS:
         every = len(pd.unique(table.organisations))
-        found = _least_squares(pairs, classes=min(CLASSES, max(1, every // LEAST_CLASS)))
+        found = least_squares(pairs, classes=min(CLASSES, max(1, every // LEAST_CLASS)))
     tau2, phi, kappa, omega = found
     if known < EARLY:
         tau2, kappa, omega = (max(pair) for pair in zip((tau2, kappa, omega), FIRST, strict=True))
@@ -247,89 +243,7 @@ def _spread(steps: np.ndarray) -> float:
     known = steps[np.isfinite(steps)]
     if not len(known):
         return 0.0
-    squares = known**2 / 2
-    return math.sqrt(_drawn_in(squares, squares))
-
-
-def _pairs(clean: np.ndarray, segment: np.ndarray, times: np.ndarray) -> pd.DataFrame:
-    """Half the squared difference of each two comparable waves of one series up to eight apart."""
-    found = []
-    for offset in range(1, min(LAGS, clean.shape[1] - 1) + 1):
-        lag = np.rint(times[offset:] - times[:-offset]).astype(int)
-        half = (clean[:, offset:] - clean[:, :-offset]) ** 2 / 2
-        same = segment[:, offset:] == segment[:, :-offset]
-        series, first = np.nonzero(np.isfinite(half) & same & (lag >= 1) & (lag <= LAGS))
-        found.append(
-            pd.DataFrame(
-                {
-                    "series": series,
-                    "first": first,
-                    "second": first + offset,
-                    "lag": lag[first],
-                    "half": half[series, first],
-                }
-            )
-        )
-    if not found:
-        return pd.DataFrame(
-            {k: [] for k in ("series", "first", "second", "lag", "half")}, dtype=int
-        )
-    return pd.concat(found, ignore_index=True)
-
-
-def _between(values: np.ndarray, pairs: pd.DataFrame) -> np.ndarray:
-    """The mean of a number over each pair's two waves."""
-    one, other = pairs["first"].to_numpy(int), pairs["second"].to_numpy(int)
-    rows = pairs["series"].to_numpy(int)
-    mean: np.ndarray = (values[rows, one] + values[rows, other]) / 2
-    return mean
-
-
-def _drawn_in(half: np.ndarray, expected: np.ndarray) -> float:
-    """The mean of squared differences with the largest drawn in, and corrected for that."""
-    limit = float(stats.chi2.ppf(EXTREME, 1))
-    middle = float(np.median(half)) / float(stats.chi2.ppf(0.5, 1))
-    if middle <= 0:
-        return float(np.mean(half))
-    kept = float(stats.chi2.cdf(limit, 3)) + limit * (1 - EXTREME)
-    return float(np.minimum(half, limit * middle).mean()) / kept
-
-
-def _least_squares(pairs: pd.DataFrame, *, classes: int) -> tuple[float, float, float, float]:
-    """Weighted non-negative least squares over the variogram's bins, for each phi; the best."""
-    bins = _bins(pairs, classes)
-    target = bins["level"].to_numpy() - bins["protection"].to_numpy()
-    weight = np.sqrt(bins["count"].to_numpy()) / bins["level"].to_numpy()
-    best: tuple[float, ...] = (math.inf,)
-    for phi in PHIS:
-        design = np.column_stack(
-            [1 - phi ** bins["lag"], bins["sampling"], bins["lag"] * bins["sampling"]]
-        )
-        rest = target - design @ np.array(FLOORS)
-        above, error = optimize.nnls(design * weight[:, None], rest * weight)
-        if error < best[0] - 1e-12:
-            best = (error, *(above + FLOORS), phi)
-    _, tau2, kappa, omega, phi = best
-    return float(tau2), phi, float(kappa), float(omega)
-
-
-def _bins(pairs: pd.DataFrame, classes: int) -> pd.DataFrame:
-    """Mean levels of the variogram by lag and by how many answered."""
-    by_size = pairs["sampling"].rank(pct=True, method="average")
-    sizes = np.minimum((by_size * classes).astype(int), classes - 1)
-    rows = []
-    for _, group in pairs.groupby([pairs["lag"], sizes]):
-        level = _drawn_in(group["half"].to_numpy(), group["half"].to_numpy())
-        rows.append(
-            {
-                "lag": float(group["lag"].iloc[0]),
-                "level": max(level, TINY),
-                "sampling": group["sampling"].mean(),
-                "protection": group["protection"].mean(),
-                "count": float(len(group)),
-            }
-        )
-    return pd.DataFrame(rows)
+    return math.sqrt(drawn_in(known**2 / 2))
 
 
 def _shock(

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from soak.verdict import Claim, judge
 
-SUBJECTS: tuple[str, ...] = ("year", "coverage")
+SUBJECTS: tuple[str, ...] = ("year", "coverage", "trends")
 
 
 def main(wanted: list[str]) -> int:

@@ -117,7 +117,7 @@ def _answered(
     shape = (people, setting.constructs)
     stays, passes = np.sqrt(setting.lasting), np.sqrt(1 - setting.lasting)
     traits = rng.standard_normal(shape)
-    found = ([], [], [])
+    found: tuple[list[np.ndarray], ...] = ([], [], [])
     for t in range(setting.waves):
         new = rng.random(people) < setting.turnover
         traits[new] = rng.standard_normal((int(new.sum()), setting.constructs))

@@ -60,6 +60,14 @@ def test_what_series_were_drawn_from_is_learned_from_them() -> None:
         )
 
 
+def test_where_nothing_is_shown_there_is_nothing_to_learn_from() -> None:
+    columns = ["organisation", "construct", "wave", "mean", "n", "sd", "broken"]
+
+    assert fit_noise(pd.DataFrame([], columns=columns)) == Noise()
+    hidden = pd.DataFrame([["a", "c", 1, np.nan, np.nan, np.nan, False]], columns=columns)
+    assert fit_noise(hidden) == Noise()
+
+
 def test_noise_never_falls_below_its_floors() -> None:
     quiet = drawn(Noise(1e-9, 0.0, 0.05, 1e-9), series=60, waves=12, n=(40,), seed=1)
 
