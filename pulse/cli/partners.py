@@ -11,6 +11,7 @@ import rich_click as click
 
 from pulse import queue
 from pulse.auth import audit, invite
+from pulse.cli import bars
 from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
 from pulse.cli.session import application
 from pulse.db import db
@@ -198,10 +199,13 @@ def import_(
     with application():
         session = db.session()
         home = partners.organisation(session, name)
-        table = read_table(contents(file), file.name, choice=choice, likeliest="@")
-        plan = directory.read(
-            session, organisation=home, table=table, mapping=mapping, full=not part
-        )
+        with bars.steps("Reading the file", "Comparing it with the roster") as step:
+            table = read_table(contents(file), file.name, choice=choice, likeliest="@")
+            step.on()
+            plan = directory.read(
+                session, organisation=home, table=table, mapping=mapping, full=not part
+            )
+            step.on()
         choices = _choices(plan, taken, declined)
         if choices:
             plan = directory.read(
@@ -224,9 +228,11 @@ def import_(
                 "of those on the roster. Nothing has been changed. If the file lists only some "
                 "people, add --part; if they have all left, add --accept-leavers."
             )
-        directory.apply(session, plan, datetime.now(UTC).date())
-        _write_down("roster imported", f"{home.name}: {len(plan.added)} added")
-        session.commit()
+        with bars.steps("Writing; until it is done, nothing has been changed") as step:
+            directory.apply(session, plan, datetime.now(UTC).date())
+            _write_down("roster imported", f"{home.name}: {len(plan.added)} added")
+            session.commit()
+            step.on()
         click.echo(f"Done. {home.name} has {plan.people:,} people on the roster.")
 
 

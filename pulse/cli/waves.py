@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pulse import moves
 from pulse.auth import audit
-from pulse.cli import standing
+from pulse.cli import bars, standing
 from pulse.cli.session import application
 from pulse.db import db
 from pulse.jobs.sealed import must_be_readable
@@ -104,7 +104,8 @@ def days(number: int, opens: datetime, closes: datetime) -> None:
 @click.argument("number", type=int)
 @click.option("--without", multiple=True, metavar="ORGANISATION", help="Leave an organisation out.")
 @click.option("--override", metavar="REASON", help="Why it need not wait for the last report.")
-def open_(number: int, without: tuple[str, ...], override: str | None) -> None:
+@click.option("--wait", is_flag=True, help="Show how far it is until it is done.")
+def open_(number: int, without: tuple[str, ...], override: str | None, *, wait: bool) -> None:
     """Open wave NUMBER and send its letters."""
     with application():
         session = db.session()
@@ -125,11 +126,14 @@ def open_(number: int, without: tuple[str, ...], override: str | None) -> None:
             ) from error
         session.commit()
         click.echo(f"{found.name} is being opened. {WORKER}")
+        if wait:
+            bars.follow(session, found)
 
 
 @wave.command("close")
 @click.argument("number", type=int)
-def close(number: int) -> None:
+@click.option("--wait", is_flag=True, help="Show how far it is until it is done.")
+def close(number: int, *, wait: bool) -> None:
     """Close wave NUMBER and compute its report."""
     with application() as app:
         session = db.session()
@@ -141,11 +145,14 @@ def close(number: int) -> None:
         moves.ask_to_close(session, found, actor=audit.COMMAND_LINE, now=datetime.now(UTC))
         session.commit()
         click.echo(f"{found.name} is being closed. {WORKER}")
+        if wait:
+            bars.follow(session, found)
 
 
 @wave.command("publish")
 @click.argument("number", type=int)
-def publish(number: int) -> None:
+@click.option("--wait", is_flag=True, help="Show how far it is until it is done.")
+def publish(number: int, *, wait: bool) -> None:
     """Publish the report of wave NUMBER, and destroy its answers."""
     with application():
         session = db.session()
@@ -153,6 +160,8 @@ def publish(number: int) -> None:
         moves.ask_to_publish(session, found, actor=audit.COMMAND_LINE, now=datetime.now(UTC))
         session.commit()
         click.echo(f"The report of {found.name} is being published. {WORKER}")
+        if wait:
+            bars.follow(session, found)
 
 
 @wave.command("drop")
@@ -173,6 +182,18 @@ def drop(number: int, yes: bool) -> None:
         moves.ask_to_drop(session, found, actor=audit.COMMAND_LINE, now=datetime.now(UTC))
         session.commit()
         click.echo(f"{found.name} is being called off. {WORKER}")
+
+
+@wave.command("watch")
+@click.argument("number", type=int)
+def watch(number: int) -> None:
+    """Show how far the jobs of wave NUMBER are, until none is at work.
+
+    Ctrl-C ends the looking, not the jobs; look again at any time.
+    """
+    with application():
+        session = db.session()
+        bars.follow(session, waves.by_id(session, number))
 
 
 @wave.command("status")
