@@ -189,7 +189,7 @@ class Court:
             seen.add(letter.identity)
             calendar = self.calendars[self.homes[letter.to]]
             here = letter.came.astimezone(calendar.zone)
-            if letter.wave is not None:
+            if letter.wave is not None and not self._again(letter.came):
                 early += here.time() < NINE or not calendar.works(here.date())
             per_day[letter.to, here.date()] += 1
         twice = sum(count > 1 for count in per_day.values())
@@ -207,6 +207,11 @@ class Court:
         bad = sum(letter.to in self.story.refused for letter in self.story.letters)
         yield Claim(f"letters taken for {len(self.story.refused)} addresses that do not exist",
                     str(bad), "0", bad == 0)  # fmt: skip
+
+    def _again(self, came: datetime) -> bool:
+        """Whether a letter came in the hour that passed twice: a batch may have been under way."""
+        back = self.story.set_back
+        return back is not None and back - timedelta(hours=1) <= came < back
 
     def repeats(self) -> Iterator[Claim]:
         """A letter comes twice only because its worker was killed, and one for each kill."""

@@ -81,6 +81,8 @@ def settings(folder: Path, port: int, urls: dict[str, str]) -> dict[str, Any]:
         "secret_key": secrets.token_hex(32),
         "mail_url": f"smtp://127.0.0.1:{port}",
         "mail_sender": "Pulse <pulse@alliance.example>",
+        "mail_per_minute": 0,
+        "mail_domain_per_minute": 0,
         "log_level": "warning",
         **urls,
     }
