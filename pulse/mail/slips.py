@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -47,8 +47,8 @@ def content(stack: Stack, occasion: Occasion, language: str) -> dict[str, Any]:
         "facts": _facts(occasion),
         "fingerprint": " ".join(occasion.groups),
         "address": occasion.page,
-        "group": stack.group,
-        "words": _words(occasion, language),
+        "group": _("Counted as: %(group)s.", group=stack.group),
+        "words": _words(occasion),
         "slips": [
             {"qr": occasion.link(token, str(stack.place)), "code": code}
             for token, code in stack.codes
@@ -78,8 +78,8 @@ def _steps() -> list[str]:
 def _facts(occasion: Occasion) -> list[str]:
     return [
         _("Each slip lets one person answer once. Nothing says whose it is."),
-        _("Whoever has read a slip can use it, and could find out whether it was used. Nobody "
-          "can find out what was answered with it."),
+        _("Whoever has read a slip can use it, and could find out whether it was used. What was "
+          "answered is kept without the code."),
         _("No reminder is sent to those who drew a slip. Tell them the last day."),
         _("A shared computer or tablet can be set up for them at %(address)s",
           address=f"{occasion.page}/kiosk"),
@@ -88,8 +88,8 @@ def _facts(occasion: Occasion) -> list[str]:
     ]  # fmt: skip
 
 
-def _words(occasion: Occasion, language: str) -> dict[str, str]:
-    closes = format_date(occasion.closes, "long", locale=Locale.parse(language, sep="-"))
+def _words(occasion: Occasion) -> dict[str, str]:
+    closes = current_app.jinja_env.filters["day"](occasion.closes)  # as letters have it
     return {
         "how": _("How to hand them out"),
         "know": _("What to know"),

@@ -11,8 +11,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel import Locale
-from babel.dates import format_date
 from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -51,15 +49,16 @@ def announcement(app: Flask, news: News, language: str) -> str:
     spoken = letters.spoken(app, language)
     host = app.extensions["pulse.settings"].public_url
     with app.app_context(), force_locale(spoken):
-        return "\n".join(_sentences(news, host, Locale.parse(spoken, sep="-")))
+        day = app.jinja_env.filters["day"]  # as letters have it
+        return "\n".join(_sentences(news, host, day(news.closes)))
 
 
-def _sentences(news: News, host: str, locale: Locale) -> Iterator[str]:
+def _sentences(news: News, host: str, closes: str) -> Iterator[str]:
     yield _(
         "%(alliance)s asks: “%(pulse)s” is open until %(day)s.",
         alliance=news.alliance,
         pulse=news.pulse,
-        day=format_date(news.closes, "long", locale=locale),
+        day=closes,
     )
     length = seconds(news.questions)
     if length < MINUTES_FROM:

@@ -86,5 +86,12 @@ var kiosk = (() => {
     empty();
     watch();
   }
-  if (start) setTimeout(() => location.replace(start.href), THANKS);
+  if (start) {
+    const goBack = () => location.replace(start.action);
+    start.addEventListener("submit", (event) => {
+      event.preventDefault();
+      goBack();
+    });
+    setTimeout(goBack, THANKS);
+  }
 })();
