@@ -93,8 +93,8 @@ class Comparison:
             )
             return
         if address is not None and address.taken:
-            person = next(one for one in self.leavers if one.id == address.id)
-            self.leavers.remove(person)
+            person = next(one for one in self.staff if one.id == address.id)
+            self.leavers = [one for one in self.leavers if one.id != address.id]
             if undelivered.delivered_now(self.session, [person.id]):
                 self._problem(
                     given,
@@ -169,11 +169,13 @@ class Comparison:
         return found
 
     def _new_addresses(self) -> dict[str, Suggestion]:
-        """Who seems to have another address; of a part of the people nobody can tell."""
-        if not self.full:
-            return {}
+        """Who seems to have another address; of a part of the people, whom no letter reaches."""
         blocked = {entry.key for entry in self.listed.blocked}
         leaving = [one for one in self.leavers if one.key not in blocked]
+        if not self.full:
+            lost = {each.id for each in undelivered.listed(self.session, self.organisation)}
+            unknown = {*blocked, *(entry.key for entry in self.listed.entries)}
+            leaving = [one for one in self.staff if one.id in lost and one.key not in unknown]
         fresh = [entry for entry in self.listed.entries if entry.key not in self.known]
         return suggestions.addresses(leaving, fresh, self.choices)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pulse.db import db
 from surveys import partners, waves
-from surveys.asking import directory, people
+from surveys.asking import directory, people, undelivered
 from surveys.asking import teams as units
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
@@ -154,6 +154,22 @@ def test_somebody_with_a_new_address_is_the_same_person(session: Session) -> Non
     ]
     assert (len(made.readdressed), made.added, made.leavers) == (1, (), ())
     assert person(session, "ann@new.example").id == before
+
+
+def test_a_part_of_the_people_may_hold_new_addresses_of_those_whom_no_letter_reaches(
+    session: Session,
+) -> None:
+    ann = person(session, "ann@old.example").id
+    undelivered.keep(session, ann, "550 no such user", TODAY)
+    few = "Name,Mail,Team\nAnn,ann@new.example,Care\nBob,bob@new.example,Care\n"
+    made = plan(session, few, full=False)
+    directory.apply(session, made, TODAY)
+
+    assert [step.person.id for step in made.readdressed] == [ann]
+    assert [entry.address for entry in made.added] == ["bob@new.example"]
+    assert made.leavers == ()
+    assert session.get_one(Person, ann).address == "ann@new.example"
+    assert undelivered.per_organisation(session) == {}
 
 
 def test_declined_the_one_leaves_and_the_other_comes(session: Session) -> None:
