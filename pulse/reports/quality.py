@@ -91,10 +91,13 @@ def is_loose(alpha: Cell) -> bool:
 def read(questionnaire: Mapping[str, Any], cell: Lookup) -> Quality:
     """Read what a release says of its answers.
 
+    Where all answers together look like random ones, nothing is said of what goes with what.
+
     Args:
         questionnaire: the wave's.
         cell: the alliance's cell of a construct or item and a measure.
     """
+    whole = cell(OVERALL, "alpha")
     labels = {each["key"]: each["label"] for each in questionnaire.get("constructs", ())}
     items = [
         (each["construct"], Item(each["key"], each["text"], each["reverse"], rest))
@@ -116,13 +119,14 @@ def read(questionnaire: Mapping[str, Any], cell: Lookup) -> Quality:
         Driver(key, label, cell(key, "driver"), cell(key, "mean")) for key, label in labels.items()
     ]
     drivers = sorted(
-        (each for each in found if each.share.value is not None),
+        (each for each in found if each.share.value is not None and not is_loose(whole)),
         key=lambda each: each.priority,
         reverse=True,
     )
-    outcome = next((key for key in labels if cell(key, "explained").value is not None), "")
+    explained = {key: cell(key, "explained") for key in labels} if drivers else {}
+    outcome = next((key for key, each in explained.items() if each.value is not None), "")
     return Quality(
-        whole=cell(OVERALL, "alpha"),
+        whole=whole,
         straight=cell(OVERALL, "straight"),
         scales=scales,
         outcome_key=outcome,

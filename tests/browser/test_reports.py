@@ -68,10 +68,14 @@ def test_what_is_said_of_the_answers_is_readable_by_everybody(
 ) -> None:
     crews = [Crew((f"Partner {at}",), "", 24, 12, 2.6 + at / 8, manner=manner) for at in range(12)]
     with app.app_context(), Session(db.engine) as roster, Session(db.engines["box"]) as box:
-        World(roster, box, app.extensions["pulse.keyring"]).published(crews)
+        world = World(roster, box, app.extensions["pulse.keyring"])
+        world.published(crews)
+        place = world.organisation("Partner 0").id
+        invite.leader(roster, address="leader@harbour.example", organisation_id=place)
+        roster.commit()
     page = window(viewport={"width": 320, "height": 900})
     page.goto("/")
-    page.locator('form[action$="/steward"] button').first.click()
+    page.locator('form[action$="/leader"] button').first.click()
     page.goto("/reports/alliance")
 
     page.locator("section.report > details > summary").click()

@@ -66,6 +66,7 @@ def test_random_answers_are_called_out_and_not_quietly_plotted(
     assert "the answers behave like random numbers" in page
     assert page.index("behave like random numbers") < page.index("Latest level")
     assert page.count("These answers do not hang together.") == 6  # over all, and each of five
+    assert "What goes together" not in page
 
 
 def test_straight_lines_are_called_out(app: Flask, steward: FlaskClient) -> None:
