@@ -293,6 +293,11 @@ def _say(table: Table, plan: Plan) -> None:
         click.echo(f"New teams: {names}{' …' if len(plan.units) > SHOWN else ''}")
     if not plan.full:
         click.echo("The file lists only some people, so nobody is marked as having left.")
+    if plan.addressless:
+        click.echo(
+            f"Rows without an address: {plan.addressless:,}. People who have none are counted with "
+            "`pulse roster on-paper`, and get codes on paper."
+        )
     remarks = sorted(report.lines(plan))
     for line, what, heading, value, reason in islice(remarks, SHOWN):
         click.echo(f"  line {line}, {what}: {heading} = {value or '(empty)'}. {reason}")

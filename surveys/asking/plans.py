@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from surveys.asking.columns import Columns
-from surveys.asking.rows import Entry, Repeat
+from surveys.asking.rows import ADDRESSLESS, Entry, Repeat
 from surveys.files.remarks import Remark
 from surveys.partners import Organisation
 
@@ -93,6 +93,11 @@ class Plan:
     def people(self) -> int:
         """How many people the organisation has afterwards."""
         return self.remaining + len(self.added) + len(self.returned) + len(self.arrived)
+
+    @property
+    def addressless(self) -> int:
+        """How many rows are of people who seem to have no address at all."""
+        return sum(each.reason == ADDRESSLESS for each in self.problems)
 
     @property
     def remaining(self) -> int:

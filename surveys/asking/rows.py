@@ -34,6 +34,7 @@ EXAMPLE_ROW = re.compile(
     r"^(example|beispiel|exemple|ejemplo|esempio|voorbeeld|exemplo|przykład)\s*:", re.IGNORECASE
 )
 PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*\Z")
+ADDRESSLESS = "There is no address."
 LONGEST_LOCAL, LONGEST_ADDRESS = 64, 200  # of addresses that need no closer look
 SHARED = re.compile(
     r"(no-?reply|do-?not-?reply|scanner|printer|copier|postmaster|mailer-daemon|admin(istrator)?"
@@ -157,7 +158,7 @@ def _entry(row: Row, columns: Columns) -> Entry:
 def _address(typed: str, row: Row, columns: Columns) -> str:
     typed = bare(re.sub(r"(?i)^(mailto|smtp):", "", typed)).strip("\"'<>;,")
     if not typed:
-        raise _Refused(ADDRESS, "There is no address." + _elsewhere(row, columns))
+        raise _Refused(ADDRESS, ADDRESSLESS + _elsewhere(row, columns))
     if len(ADDRESS_CELL.findall(typed)) > 1:
         raise _Refused(ADDRESS, "There are several addresses. Leave the one that is to be used.")
     try:

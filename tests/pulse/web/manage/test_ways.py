@@ -249,3 +249,15 @@ def test_only_an_open_wave_is_announced(app: Flask, steward: FlaskClient, wave_i
 
     assert "Only an open wave is announced" in answer.text
     assert steward.post(f"/manage/waves/{wave_id}/channels/7").status_code == 404
+
+
+def test_a_roster_with_rows_without_an_address_leads_to_the_codes_on_paper(
+    steward: FlaskClient, wave_id: int
+) -> None:
+    rows = b"Name;E-mail;Team\nAna;ana@north.example;Team 0\nBo;;Team 0\nCy;;Team 0\n"
+    file = {"file": (io.BytesIO(rows), "roster.csv"), "reach": "part"}
+    sent = steward.post("/manage/organisations/1/roster/", data=file)
+    page = steward.get(sent.location)
+
+    assert "2 rows have no e-mail address" in page.text
+    assert 'href="/manage/organisations/1/on-paper"' in page.text
