@@ -29,6 +29,7 @@ from pulse.web.manage.pulses import views as pulses
 from pulse.web.manage.waves import sharing
 from pulse.web.manage.waves import views as waves
 from pulse.web.manage.ways import views as ways
+from pulse.web.manage.work import views as work
 from pulse.web.respond import views as respond
 from pulse.web.watch import views as watch
 
@@ -38,6 +39,7 @@ TEMPLATES = ROOT / "templates" if (ROOT / "templates").is_dir() else ROOT.parent
 DOORS = (
     front,
     watch,
+    work,
     anonymity,
     methods,
     charter,

@@ -50,6 +50,7 @@ OPEN = {
     "watch.figures",
 }
 STEWARDS_ONLY = (
+    "work.",
     "manage.",
     "partners.",
     "addresses.",
@@ -69,6 +70,7 @@ STEWARDS_ONLY = (
 )
 ARGUMENTS = {
     "wave": "W",
+    "job": "x",
     "secret": "x",
     "tag": "x",
     "function": "steward",

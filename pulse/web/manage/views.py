@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from pulse import vitals
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
@@ -34,5 +35,7 @@ def index() -> ResponseReturnValue:
         waves=found,
         step=next_step(organisations, people, found, terms=terms, today=datetime.now(UTC).date()),
         remind_everybody=terms.remind_everybody,
+        stuck=len(vitals.stuck(db.engine, datetime.now(UTC))),
+        workers=vitals.living(db.engine),
         mute=current_app.extensions["pulse.settings"].mail_url is None,
     )
