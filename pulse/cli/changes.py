@@ -27,6 +27,10 @@ COURSES = {
     Course.ends: "the line ends; what was published stays",
     Course.begins: "a line begins",
 }
+RIGHTS = {
+    "organisations joined": "read the reports of the joined organisation from then on",
+    "partner left": "can read no report any more; let them download theirs before",
+}
 TOLD = {
     marks.Kind.joined: "{now} came into the alliance.",
     marks.Kind.left: "{before} left the alliance.",
@@ -209,7 +213,8 @@ def list_marks() -> None:
         names = partners.names(session)
         found = marks.every(session)
         for each in found:
-            whose = names.get(str(each.organisation_id), "everybody")
+            shared = each.kind in marks.EVERYBODYS or each.organisation_id is None
+            whose = "everybody" if shared else names[str(each.organisation_id)]
             words = TOLD[each.kind].format(what=each.what, before=each.before, now=each.now)
             click.echo(f"{each.id:>4}  {each.day}  {whose}: {words}")
         if not found:
@@ -242,7 +247,7 @@ def _do(
 ) -> None:
     """Say what would come of a change; do it unless somebody says no."""
     session = db.session()
-    _say(reshaping.look(session, deed, whose=whose, today=_today()))
+    _say(reshaping.look(session, deed, whose=whose, today=_today()), RIGHTS.get(words))
     if dry_run:
         click.echo("This was a look: nothing has been changed.")
         return
@@ -254,7 +259,7 @@ def _do(
     click.echo("Done. The next wave takes it up.")
 
 
-def _say(view: Preview) -> None:
+def _say(view: Preview, rights: str | None) -> None:
     for name in view.open:
         click.echo(f"{name} is open: it keeps the groups, names and seats that it began with.")
     before = {each.id: each for each in view.before}
@@ -264,8 +269,8 @@ def _say(view: Preview) -> None:
         click.echo(f"{each.name}: {was} people today, {each.people:,} then. {_figures(each)}")
     for line in view.lines:
         click.echo(f"  {line.pulse}, {line.organisation or 'the alliance'}: {COURSES[line.course]}")
-    if view.leaders:
-        click.echo(f"  Leaders: {', '.join(view.leaders)}")
+    if view.leaders and rights:
+        click.echo(f"  {', '.join(view.leaders)} {rights}")
 
 
 def _figures(each: Standing) -> str:

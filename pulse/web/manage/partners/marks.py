@@ -89,6 +89,9 @@ def remove(mark_id: int) -> ResponseReturnValue:
 
 
 def _listed() -> list[tuple[marks.SeriesMark, str | None]]:
-    """Every mark with the name of whose it is, as it is called now."""
+    """Every mark with the name of whose lines carry it, as it is called now; None for all."""
     names = partners.names(db.session())
-    return [(each, names.get(str(each.organisation_id))) for each in marks.every(db.session())]
+    return [
+        (each, None if each.kind in marks.EVERYBODYS else names.get(str(each.organisation_id)))
+        for each in marks.every(db.session())
+    ]
