@@ -39,6 +39,7 @@ SIGN_IN_LETTER = "staff.sign_in_letter"  # user
 WELCOME_LETTER = "staff.welcome_letter"  # user
 READ_BOUNCES = "bounces.read"  # nothing
 UNDELIVERED_LETTER = "bounces.letter"  # organisation, and a steward or 0 for its own contact
+MANY_LETTERS = frozenset({INVITE, REMIND, THANK})
 
 UNDER_WAY = ("ENQUEUED", "DELAYED", "PENDING")
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
@@ -146,7 +147,7 @@ def enqueue(
     engine = session.connection().engine
     if key is not None and key in keys_under_way(engine):
         return False
-    queue = LETTERS if name in (INVITE, REMIND, THANK) else QUEUE
+    queue = LETTERS if name in MANY_LETTERS else QUEUE
     options: dict[str, Any] = {
         "workflow_name": name,
         "queue_name": queue,
@@ -231,8 +232,8 @@ def retry(engine: Engine, ids: Iterable[str]) -> list[Job]:
 def cancel(engine: Engine, ids: Iterable[str]) -> list[Job]:
     """Take jobs out of the queue.
 
-    One that runs stops at its next mark, and keeps what it has done until there: letters have a
-    mark before each letter. A job without marks is done to its end.
+    One that runs stops at its next mark, and keeps what it has done until there: letters have
+    one every half second. A job without marks is done to its end.
 
     Returns:
         Those that were taken out; any other had ended.

@@ -31,6 +31,8 @@ from surveys.errors import SurveyError
 TICK = 60.0  # seconds between two looks at what is due
 POLL = 0.5  # seconds between two looks into the queue
 AT_ONCE = 4  # jobs of one worker beside the letters
+READY = 2  # jobs of letters that a worker has at hand, of which one runs
+PAUSE = 0.5  # seconds between two looks at what has changed
 FAREWELL = 60.0  # seconds that running jobs have to come to a mark
 PATIENCE = 20.0  # seconds that a job waits for another one of its name and ids
 SLOTS = 16  # workers of one machine
@@ -62,7 +64,23 @@ class Running:
     stopping: threading.Event = field(default_factory=threading.Event)
     busy: int = 0
     guard: threading.Condition = field(default_factory=threading.Condition)
+    writing: threading.Lock = field(default_factory=threading.Lock)
     pace: threading.Thread | None = None
+
+    @contextmanager
+    def pen(self) -> Iterator[None]:
+        """Let one job at a time send letters: a kill repeats one letter at most.
+
+        Raises:
+            Interrupted: the process is about to stop.
+        """
+        while not self.writing.acquire(timeout=PAUSE):
+            if self.stopping.is_set():
+                raise Interrupted
+        try:
+            yield
+        finally:
+            self.writing.release()
 
     def stop(self, patience: float = FAREWELL) -> None:
         """Let running jobs come to their next mark, then end."""
@@ -120,7 +138,7 @@ def launch(
     )
     DBOS.register_queue(
         queue.LETTERS,
-        worker_concurrency=1,
+        worker_concurrency=READY,
         polling_interval_sec=poll,
         on_conflict="always_update",
     )
@@ -153,6 +171,8 @@ def _wrapped(
     def run(*ids: int) -> str | None:
         asked = DBOS.workflow_id or ""
         with ExitStack() as stack:
+            if name in queue.MANY_LETTERS:
+                stack.enter_context(running.pen())
             stack.enter_context(Counted(running))
             if not stack.enter_context(turn(engine, f"{name}{ids}", patience=PATIENCE)):
                 return None
@@ -160,7 +180,7 @@ def _wrapped(
                 workshop.of(
                     running.app,
                     stopping=running.stopping,
-                    cancelled=lambda: queue.is_cancelled(engine, asked),
+                    cancelled=Seldom(lambda: queue.is_cancelled(engine, asked)),
                     now=running.now,
                 )
             )
@@ -188,6 +208,22 @@ def _alone(engine: Engine, wave_id: int) -> Iterator[None]:
         if not mine:
             raise WaveBusy("Another job is at work on this wave. Ask again when it is done.")
         yield
+
+
+class Seldom:
+    """Whether something has come true, looked at no more than twice a second."""
+
+    def __init__(self, true: Callable[[], bool]) -> None:
+        self.true = true
+        self.looked = -PAUSE
+        self.last = False
+
+    def __call__(self) -> bool:
+        """What the last look told."""
+        if time.monotonic() - self.looked >= PAUSE:
+            self.last = self.true()
+            self.looked = time.monotonic()
+        return self.last
 
 
 class Counted:
