@@ -56,10 +56,13 @@ class Comparison:
             [(entry, self.known[entry.key], partner) for entry, partner in others.items()],
             self.choices,
         )
-        again = self._new_addresses()
+        again, early = self._new_addresses()
         carried = self._carried_on(again)
         for entry in self.listed.entries:
-            self._take(entry, others.get(entry), moving.get(entry.key), again.get(entry.key))
+            if entry.key in early:
+                self._wait(entry, early[entry.key])
+            else:
+                self._take(entry, others.get(entry), moving.get(entry.key), again.get(entry.key))
         every = (*carried, *again.values(), *moving.values())
         return Plan(
             organisation=self.organisation,
@@ -95,19 +98,21 @@ class Comparison:
         if address is not None and address.taken:
             person = next(one for one in self.staff if one.id == address.id)
             self.leavers = [one for one in self.leavers if one.id != address.id]
-            if undelivered.delivered_now(self.session, [person.id]):
-                self._problem(
-                    given,
-                    f"This seems to be the new address of {person.address}, whom a letter of an "
-                    "open wave has reached there. Bring it in when the wave has closed.",
-                )
-                self.unchanged += 1
-                return
         entry = self._spelled(given)
         if person is None:
             self.added.append(entry)
             return
         self._update(person, entry, came=partner is not None, address=address)
+
+    def _wait(self, given: Entry, address: Suggestion) -> None:
+        """Leave somebody as they are whose letter of an open wave has arrived."""
+        self.leavers = [one for one in self.leavers if one.id != address.id]
+        self.unchanged += 1
+        self._problem(
+            given,
+            f"This seems to be the new address of {address.before}, whom a letter of an open wave "
+            "has reached there. Bring it in when the wave has closed.",
+        )
 
     def _update(
         self, person: Known, entry: Entry, *, came: bool, address: Suggestion | None
@@ -168,8 +173,12 @@ class Comparison:
             found[entry] = names[own]
         return found
 
-    def _new_addresses(self) -> dict[str, Suggestion]:
-        """Who seems to have another address; of a part of the people, whom no letter reaches."""
+    def _new_addresses(self) -> tuple[dict[str, Suggestion], dict[str, Suggestion]]:
+        """Who seems to have another address; of a part of the people, whom no letter reaches.
+
+        Returns:
+            Those that may be taken, and those for which it is too early.
+        """
         blocked = {entry.key for entry in self.listed.blocked}
         leaving = [one for one in self.leavers if one.key not in blocked]
         if not self.full:
@@ -177,7 +186,10 @@ class Comparison:
             unknown = {*blocked, *(entry.key for entry in self.listed.entries)}
             leaving = [one for one in self.staff if one.id in lost and one.key not in unknown]
         fresh = [entry for entry in self.listed.entries if entry.key not in self.known]
-        return suggestions.addresses(leaving, fresh, self.choices)
+        found = suggestions.addresses(leaving, fresh, self.choices)
+        reached = undelivered.delivered_now(self.session, [each.id for each in found.values()])
+        early = {key: each for key, each in found.items() if each.id in reached}
+        return {key: each for key, each in found.items() if key not in early}, early
 
     def _carried_on(self, again: Mapping[str, Suggestion]) -> list[Suggestion]:
         """Teams that go on otherwise called, written into the names that rows are held against."""

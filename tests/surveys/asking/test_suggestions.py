@@ -214,6 +214,7 @@ def test_an_address_that_an_open_wave_has_reached_stays(session: Session) -> Non
     made = plan(session, FIRST.replace("ann@old", "ann@new"))
 
     assert (made.readdressed, made.added, made.leavers, made.unchanged) == ((), (), (), 6)
+    assert made.suggestions == ()
     assert "Bring it in when the wave has closed" in made.problems[0].reason
     wave.stage = waves.Stage.closed
     session.flush()
