@@ -10,7 +10,7 @@ import rich_click as click
 from sqlalchemy.orm import Session
 
 from pulse import moves
-from surveys.asking import progress, reminders
+from surveys.asking import hats, progress, reminders
 from surveys.waves import Stage, Wave
 
 
@@ -45,6 +45,15 @@ def of(session: Session, found: Wave) -> dict[str, Any]:
             ],
         },
         "reminders": _reminders(session, found),
+        "slips": [
+            {
+                "organisation": each.organisation,
+                "group": each.group,
+                "slips": each.slips,
+                "printed": each.printed and each.printed.isoformat(),
+            }
+            for each in hats.of(session, found)
+        ],
         "refusals": [
             {"address": each.address, "organisation": each.organisation, "words": each.words}
             for each in letters.refusals
@@ -88,6 +97,12 @@ def show(standing: dict[str, Any]) -> None:
         )
     if reminded := standing["reminders"]:
         click.echo(f"      reminders: {_reminded(reminded)}")
+    for each in standing["slips"]:
+        if not each["printed"] and standing["stage"] == Stage.open:
+            click.echo(
+                f"      slips to print: {each['slips']} for {each['organisation']}, "
+                f"{each['group']} (pulse wave hat {standing['wave']} --to FOLDER)"
+            )
     for each in standing["refusals"]:
         click.echo(
             f"      did not arrive: {each['address']} ({each['organisation']}): {each['words']}"

@@ -193,3 +193,37 @@ def test_reports_from_before_count_as_shared_and_nobody_is_thanked_for_them_agai
     assert [str(each) for each in shared] == ["2026-09-20", "None"]
     assert thanks is None
     assert kept == 2
+
+
+@BOTH
+def test_people_on_paper_and_channels_come_and_go_and_leave_everything_else(
+    settings: Settings,
+) -> None:
+    engine = database(settings, "roster")
+    schema.bring(engine, "roster", to="roster_0001")
+    with engine.begin() as connection:
+        for line in BEFORE.strip().split(";\n"):
+            connection.execute(text(line.rstrip(";")), {"no": False} if ":no" in line else {})
+
+    schema.bring(engine, "roster", to="roster_0010")
+    with engine.begin() as connection:
+        for table, values in (
+            ("on_paper", "(unit_id, people) VALUES (1, 5)"),
+            ("hat", "(wave_id, leaf_id, organisation_id, slips) VALUES (1, 1, 1, 5)"),
+            ("channel", "(organisation_id, name, address) VALUES (1, '#all', 'https://c.example')"),
+            ("posting", "(wave_id, channel_id, refused) VALUES (1, 1, :no)"),
+        ):
+            line = text(f"INSERT INTO {table} {values}")
+            connection.execute(line, {"no": False} if ":no" in values else {})
+        slips = connection.scalar(text("SELECT slips FROM hat"))
+    schema.bring(engine, "roster", to="roster_0009")
+    with engine.connect() as connection:
+        kept = [
+            connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608  # fixed names
+            for table in ("unit", "wave", "leaf", "invitation", "organisation")
+        ]
+    schema.bring(engine, "roster")
+    engine.dispose()
+
+    assert slips == 5
+    assert kept == [1, 2, 1, 1, 1]

@@ -52,6 +52,7 @@ def test_people_are_counted_slips_listed_and_printed(begun: Settings, tmp_path: 
     run(begun, "roster", "on-paper", "Wee", "40")
     launch(begun)
     listed = run(begun, "wave", "hat", "1")
+    status = run(begun, "wave", "status", "1")
     to = tmp_path / "slips"
     printed = run(begun, "wave", "hat", "1", "--to", str(to), "--organisation", "quay")
     left = run(begun, "wave", "hat", "1", "--to", str(to), "--organisation", "Quay")
@@ -68,6 +69,7 @@ def test_people_are_counted_slips_listed_and_printed(begun: Settings, tmp_path: 
     assert "Nobody is counted" in nothing.output
     assert "4  Quay, counted as Quay (not printed yet)" in listed.output
     assert len(listed.output.splitlines()) >= 3
+    assert "slips to print: 4 for Quay, Quay (pulse wave hat 1 --to FOLDER)" in status.output
     assert printed.exit_code == 0, printed.output
     assert "Print the files, then delete them" in printed.output
     assert "left as it is" in left.output

@@ -27,7 +27,7 @@ from pulse.web.manage import framing
 from pulse.web.manage.waves import live, previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
 from surveys import charter, partners, planning, series, waves
-from surveys.asking import expectations, optouts, outlooks, progress, readiness
+from surveys.asking import expectations, hats, optouts, outlooks, progress, readiness
 from surveys.errors import IllegalMove, SurveyError, TooSmall
 
 bp = Blueprint("waves", __name__, url_prefix="/manage/waves")
@@ -96,6 +96,7 @@ def show(wave_id: int) -> ResponseReturnValue:
         today=_today(),
         **live.of(db.session(), wave, _today()),
         groups=progress.groups(db.session(), wave),
+        unprinted=[each for each in hats.of(db.session(), wave) if each.printed is None],
         outlook=outlooks.of(db.session(), wave, today=_today(), now=_now()),
         too_long=readiness.too_long(wave.pulse),
         due=wave.closes

@@ -131,9 +131,11 @@ def test_slips_are_handed_over_once_as_the_answer(
     hat = hat_ids(app)[0]
     path = f"/manage/waves/{opened}/hats/{hat}"
     asked = steward.get(path)
+    wave = steward.get(f"/manage/waves/{opened}")
     sheets = steward.post(path)
     after = steward.get(f"/manage/waves/{opened}/ways")
 
+    assert "The slips of 2 groups are not printed yet" in wave.text
     assert "Make the slips" in asked.text
     assert sheets.status_code == 200
     assert sheets.mimetype == "application/pdf"
