@@ -68,6 +68,7 @@ def together(low: float, high: float) -> bool:
     return low > 0 and high >= WEAK
 
 
+LARGEST_SHIFT = 0.2  # standard deviations that an item may move against its scale
 STRAIGHT_FROM = 10.0  # percent; so many straight lines for certain are called out
 
 

@@ -22,6 +22,7 @@ from analysis.reliability import (
     pooled_omega,
 )
 from analysis.scoring import OVERALL, wilson
+from analysis.shift import apart
 
 ALPHA_FROM = 50  # complete answers
 OMEGA_FROM = 100
@@ -32,10 +33,10 @@ SEED = 20261122  # the range of drivers comes out the same when a close is repea
 class Figure(NamedTuple):
     """One figure of the alliance.
 
-    `measure` is "alpha" (of a construct, or "overall" of all items), "omega", "item_rest" (of an
-    item, under its key as the construct), "between" (ICC(1) in percent), "straight" (straight
-    lines in percent of the sheets of which it can be told), "explained" (R² of the outcome in
-    percent) or "driver" (a construct's part of R² in percent).
+    `measure` is "alpha" (of a construct, or "overall" of all items), "omega", "item_rest" and
+    "apart" (of an item, under its key as the construct; see `shift.apart`), "between" (ICC(1) in
+    percent), "straight" (straight lines in percent of the sheets of which it can be told),
+    "explained" (R² of the outcome in percent) or "driver" (a construct's part of R² in percent).
     """
 
     construct: str
@@ -71,6 +72,7 @@ def figures_of(
             found.append(Figure(construct, "omega", _cell(why, partial(_omega, scale))))
             for cell, place in zip(_items(why, scale), places, strict=True):
                 found.append(Figure(key.items[place].key, "item_rest", cell))
+            found += _apart(why, scale, [key.items[place].key for place in places], key)
         found.append(
             Figure(
                 construct,
@@ -141,6 +143,15 @@ def _item(scale: Products, place: int) -> Cell:
         raise NoVariance("the item, or the rest, is constant")
     low, high = correlation_interval(r, scale.n)
     return Cell(r, low, high, scale.n)
+
+
+def _apart(
+    why: Hidden | None, scale: Products, names: Sequence[str], key: ScoringKey
+) -> Iterator[Figure]:
+    """How far each item stands from its scale, against which later waves are held."""
+    if why is None and scale.n >= OMEGA_FROM:
+        for place, name in enumerate(names):
+            yield Figure(name, "apart", apart(scale, place, points=key.high - key.low))
 
 
 def _between(

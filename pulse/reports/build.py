@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.release import Row, compute
-from pulse.reports import comparing, frames, notes, seldom, store
+from pulse.reports import comparing, frames, notes, seldom, shifting, store
 from surveys import partners
 from surveys.answering import extracts
 from surveys.answering.keyring import Keyring
@@ -47,7 +47,7 @@ def draft(
     held = seldom.held(roster, wave)
     rows = compute(leaves, names, key, thresholds, alliance=alliance.name, seldom=held)
     cells = [_stored(row) for row in rows if seldom.shows(wave, row.subject)]
-    cells += comparing.compared(roster, wave, cells)
+    cells += [*comparing.compared(roster, wave, cells), *shifting.shifts(roster, wave, cells)]
     written = notes.written(box, keyring, wave)
 
     discard(roster, wave)

@@ -137,6 +137,9 @@ def _answers(trend: Trend, own: str) -> Iterator[Row]:
         for item in scale.items:
             row = {**common, "construct": item.key, "measure": "item_rest"}
             yield from _shown(row, item.rest, _hundredths)
+            yield from _shown({**row, "measure": "apart"}, item.apart, _number)
+            noise = {"within_noise": "no" if item.moved else "yes"}
+            yield from _shown({**row, "measure": "shift", **noise}, item.shift, _hundredths)
         yield from _shown({**of, "measure": "between"}, scale.between, _number)
     of = {**common, "construct": "overall"}
     yield from _shown({**of, "measure": "alpha"}, found.whole, _hundredths)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.cells import Cell, together, uniform
+from analysis.cells import LARGEST_SHIFT, Cell, together, uniform
 
 OVERALL = "overall"
 Words = Mapping[str, str]
@@ -21,6 +21,9 @@ class Item:
     text: Words
     reverse: bool
     rest: Cell
+    apart: Cell  # from the mean of its theme, in percent of the scale
+    shift: Cell  # since the first wave that asked it so, in standard deviations
+    moved: bool  # by more than chance and a fifth of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,12 @@ class Scale:
     def loose(self) -> bool:
         """Whether its answers do not hang together."""
         return is_loose(self.alpha)
+
+    @property
+    def moved(self) -> Item | None:
+        """The question that moved most against the others, if any did; they mirror its move."""
+        found = [item for item in self.items if item.moved]
+        return max(found, key=lambda item: abs(item.shift.value or 0.0), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,10 @@ class Quality:
         """The scales that do not hang together."""
         return tuple(scale for scale in self.scales if scale.loose)
 
+    def moved(self, construct: str) -> Item | None:
+        """The question of one theme that moved most against its others, if any did."""
+        return next((scale.moved for scale in self.scales if scale.key == construct), None)
+
 
 def is_loose(alpha: Cell) -> bool:
     """Whether a shown alpha says that the answers do not hang together."""
@@ -99,11 +112,7 @@ def read(questionnaire: Mapping[str, Any], cell: Lookup) -> Quality:
     """
     whole = cell(OVERALL, "alpha")
     labels = {each["key"]: each["label"] for each in questionnaire.get("constructs", ())}
-    items = [
-        (each["construct"], Item(each["key"], each["text"], each["reverse"], rest))
-        for each in questionnaire.get("items", ())
-        for rest in [cell(each["key"], "item_rest")]
-    ]
+    items = [(each["construct"], _item(each, cell)) for each in questionnaire.get("items", ())]
     scales = tuple(
         Scale(
             key=key,
@@ -134,3 +143,23 @@ def read(questionnaire: Mapping[str, Any], cell: Lookup) -> Quality:
         explained=cell(outcome, "explained"),
         drivers=tuple(drivers),
     )
+
+
+def _item(question: Mapping[str, Any], cell: Lookup) -> Item:
+    shift = cell(question["key"], "shift")
+    return Item(
+        key=question["key"],
+        text=question["text"],
+        reverse=question["reverse"],
+        rest=cell(question["key"], "item_rest"),
+        apart=cell(question["key"], "apart"),
+        shift=shift,
+        moved=has_moved(shift.value, shift.low, shift.high),
+    )
+
+
+def has_moved(value: float | None, low: float | None, high: float | None) -> bool:
+    """Whether a question moved by more than a fifth of a standard deviation, and than chance."""
+    if value is None or low is None or high is None:
+        return False
+    return abs(value) > LARGEST_SHIFT and (low > 0 or high < 0)

@@ -49,7 +49,8 @@ def test_everything_is_shown_for_an_alliance_that_is_large_enough() -> None:
 
     assert all(cell.hidden is None for cell in found.values())
     measures = {measure for _, measure in found}
-    assert measures == {"alpha", "omega", "item_rest", "between", "straight", "explained", "driver"}
+    about_all = {"alpha", "omega", "between", "straight", "explained", "driver"}
+    assert measures == about_all | {"item_rest", "apart"}
     assert {construct for construct, measure in found if measure == "driver"} == {"voice", "safety"}
     assert ("trust2", "item_rest") in found
     alpha = found["overall", "alpha"]

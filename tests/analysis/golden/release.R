@@ -75,6 +75,9 @@ for (construct in names(score)) {
           found$feldt$upper.ci[[1]], nrow(complete))
     for (item in names(complete)) {
       test <- cor.test(complete[[item]], rowSums(complete[names(complete) != item]))
+      gap <- 100 * (complete[[item]] - rowMeans(complete)) / 4
+      reach <- qnorm(.975) * sd(gap) / sqrt(nrow(complete))
+      whole("apart", item, mean(gap), mean(gap) - reach, mean(gap) + reach, nrow(complete))
       whole("item_rest", item, test$estimate[[1]], test$conf.int[1], test$conf.int[2], nrow(complete))
     }
     j <- names(complete)

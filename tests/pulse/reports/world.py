@@ -29,7 +29,8 @@ FIRST = date(2025, 3, 3)
 class Crew:
     """One leaf of one wave: who was asked, how many answered, and how they feel (1 to 5).
 
-    `manner` is how they answer: "thought", "chance" (at random) or "straight" (always "agree").
+    `manner` is how they answer: "thought", "chance" (at random), "straight" (always "agree") or
+    "misread" (as "thought", but the first question a point lower).
     """
 
     organisations: tuple[str, ...]
@@ -218,6 +219,8 @@ class World:
             skipped = self.rng.random() < 0.02
             turned = item.reverse and crew.manner != "straight"
             points.append(0 if skipped else 6 - point if turned else point)
+        if crew.manner == "misread":
+            points[0] = max(1, points[0] - 1)
         if crew.manner == "straight":
             points = [4] * len(points)
         return Form(

@@ -18,7 +18,7 @@ from tests.pulse.web.test_lead import as_shown
 def published(
     app: Flask, *, partners: int = 12, answered: int = 12, manner: str = "thought"
 ) -> None:
-    """One wave of partners who answer in one manner."""
+    """One wave of partners who answer in one manner; the next one where there was one."""
     crews = [
         Crew((f"Partner {at}",), "", 24, answered, 2.6 + at / 8, manner=manner)
         for at in range(partners)
@@ -76,6 +76,29 @@ def test_straight_lines_are_called_out(app: Flask, steward: FlaskClient) -> None
 
     assert "Many answers are all the same." in page
     assert "filled in without being read" in page
+
+
+def test_a_question_that_is_understood_otherwise_than_before_is_told(
+    app: Flask, steward: FlaskClient
+) -> None:
+    with app.app_context(), Session(db.engine) as roster, Session(db.engines["box"]) as box:
+        world = World(roster, box, app.extensions["pulse.keyring"])
+        for manner in ("thought", "misread"):
+            world.published(
+                [Crew((f"Partner {at}",), "", 30, 20, manner=manner) for at in range(12)]
+            )
+
+    page = report(steward)
+    file = steward.get("/reports/alliance/cells.csv").text.removeprefix("\ufeff")
+
+    assert page.count("The questions of this theme moved apart") == 1
+    assert "most of all “I can say so when I think our joint work is going wrong.”" in page
+    told = [row for row in csv.DictReader(io.StringIO(file)) if row["measure"] == "shift"]
+    assert len(told) == 15
+    moved = {row["construct"] for row in told if row["within_noise"] == "no"}
+    assert "safety_speak_up" in moved
+    assert all(construct.startswith("safety_") for construct in moved)  # the others mirror it
+    assert [as_shown(row) for row in told if as_shown(row) not in page] == []
 
 
 def test_where_many_were_silent_the_page_says_what_they_could_change(
