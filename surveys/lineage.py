@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -21,6 +21,10 @@ class Lineage:
     def unit(self, unit_id: int, there: Collection[int]) -> int | None:
         """What became of a team among those that are there; None if nothing did."""
         return _follow(unit_id, self.units, there)
+
+    def heirs(self, units: Iterable[int]) -> frozenset[int]:
+        """What some teams are in the end, each followed as far as it leads."""
+        return frozenset(_last(unit, self.units) for unit in units)
 
     def organisation(self, organisation_id: int, there: Collection[int]) -> int | None:
         """What became of an organisation among those that are there; None if nothing did."""
@@ -46,3 +50,10 @@ def _follow(start: int, leads: Mapping[int, int], there: Collection[int]) -> int
         here = leads[here]
         seen.add(here)
     return here
+
+
+def _last(start: int, leads: Mapping[int, int]) -> int:
+    seen: list[int] = [start]
+    while seen[-1] in leads and leads[seen[-1]] not in seen:
+        seen.append(leads[seen[-1]])
+    return seen[-1]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from pulse.reports.breaks import Subject
+from surveys import lineage
 from surveys.releases import Release, Standing
 from surveys.waves import Wave
 
@@ -34,10 +35,15 @@ def held(session: Session, wave: Wave) -> set[Subject]:
     if wave.pulse.turns is not None:
         return set(groups)
     told = [group for release in _lately(session, wave) for group in _told(session, release)]
+    known = lineage.of(session)
+    heirs = [(kind, known.heirs(units)) for kind, units in told]
     return {
         (kind, place)
         for (kind, place), units in groups.items()
-        if any((kind == "leaf") == (other == "leaf") and units & before for other, before in told)
+        if any(
+            (kind == "leaf") == (other == "leaf") and known.heirs(units) & before
+            for other, before in heirs
+        )
     }
 
 

@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
     if not is_steward() and len(mine) == 1:
         return redirect(url_for(".organisation", organisation_id=mine[0]))
     session = db.session()
-    every = partners.organisations(session)
+    every = [*partners.organisations(session), *partners.former(session)]
     drafts = [wave for wave in waves.newest(session) if wave.stage is Stage.closed]
     return render_template(
         "lead/index.html",

@@ -150,3 +150,5 @@ def test_a_lineage_that_leads_in_a_circle_ends() -> None:
 
     assert circle.unit(1, {3}) is None
     assert circle.unit(1, {2}) == 2
+    assert Lineage(units={1: 2, 2: 3}).heirs({1, 3, 4}) == {3, 4}
+    assert circle.heirs({1}) == {2}

@@ -96,6 +96,7 @@ def test_partners_are_joined_and_the_rights_of_leaders_follow(
 
     assert leader.get(f"/reports/{home}").status_code == 200
     assert leader.get(f"/reports/{gone}").status_code == 200
+    assert "(until" in leader.get("/reports/").text
     assert leader.get(f"/reports/{alliance['Partner 2']}").status_code == 404
     listed = steward.get(f"{ALL}/").text
     assert "Partner 0, a part of Partner 1 since" in listed
