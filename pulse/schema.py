@@ -24,9 +24,9 @@ from surveys import (
     charter,
     history,
     letterheads,
+    marks,
     partners,
     releases,
-    marks,
     sharing,
     waves,
 )
@@ -43,11 +43,11 @@ MODULES = (
     charter,
     history,
     letterheads,
+    marks,
     partners,
     releases,
     sharing,
     waves,
-    marks,
     tables,
     hats,
     invitations,
@@ -97,8 +97,18 @@ def bring(engine: Engine, ledger: str, *, to: str = "head") -> None:
         to: "head", "base" or a revision; an older one is gone back to.
     """
     with _alone(engine) as connection:
-        move = command.downgrade if to == "base" else command.upgrade
-        move(_config(ledger, connection), to)
+        config = _config(ledger, connection)
+        back = to == "base" or to in _passed(config, connection)
+        (command.downgrade if back else command.upgrade)(config, to)
+
+
+def _passed(config: Config, connection: Connection) -> set[str]:
+    """The revisions that a database has left behind."""
+    there = MigrationContext.configure(connection).get_current_revision()
+    if there is None:
+        return set()
+    past = ScriptDirectory.from_config(config).iterate_revisions(there, "base")
+    return {each.revision for each in past} - {there}
 
 
 def upgrade(app: Flask) -> None:

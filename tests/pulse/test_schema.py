@@ -227,3 +227,65 @@ def test_people_on_paper_and_channels_come_and_go_and_leave_everything_else(
 
     assert slips == 5
     assert kept == [1, 2, 1, 1, 1]
+
+
+@BOTH
+def test_letters_from_before_were_never_put_off_and_lead_back_as_they_were(
+    settings: Settings,
+) -> None:
+    engine = database(settings, "roster")
+    schema.bring(engine, "roster", to="roster_0001")
+    with engine.begin() as connection:
+        for line in BEFORE.strip().split(";\n"):
+            connection.execute(text(line.rstrip(";")), {"no": False} if ":no" in line else {})
+
+    schema.bring(engine, "roster", to="roster_0011")
+    with engine.begin() as connection:
+        marks = "SELECT tries, next_try, late, passes, next_pass FROM invitation"
+        before = connection.execute(text(marks)).one()
+        connection.execute(
+            text("UPDATE invitation SET tries = 3, next_try = '2026-11-23 09:10:00', passes = 1")
+        )
+        connection.execute(text("INSERT INTO pace (name, taken) VALUES ('a.example', 1)"))
+    schema.bring(engine, "roster", to="roster_0010")
+    with engine.connect() as connection:
+        kept = connection.scalar(text("SELECT delivery FROM invitation"))
+    schema.bring(engine, "roster")
+    with engine.connect() as connection:
+        after = connection.execute(text(marks)).one()
+    engine.dispose()
+
+    assert tuple(before) == tuple(after) == (0, None, None, 0, None)
+    assert kept == "sent"
+
+
+@BOTH
+def test_addresses_that_no_letter_reaches_come_and_go_and_leave_people_as_they_are(
+    settings: Settings,
+) -> None:
+    engine = database(settings, "roster")
+    schema.bring(engine, "roster", to="roster_0001")
+    with engine.begin() as connection:
+        for line in BEFORE.strip().split(";\n"):
+            connection.execute(text(line.rstrip(";")), {"no": False} if ":no" in line else {})
+
+    schema.bring(engine, "roster", to="roster_0007")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO undelivered (person_id, address_key, day, words) "
+                "VALUES (1, 'p@a.example', '2026-09-02', '550 no such user')"
+            )
+        )
+        connection.execute(text("UPDATE organisation SET contact = 'hr@a.example'"))
+        connection.execute(text("UPDATE invitation SET delivery = 'bounced'"))
+    schema.bring(engine, "roster", to="roster_0006")
+    with engine.connect() as connection:
+        person = connection.execute(text("SELECT address, unit_id FROM person")).one()
+    schema.bring(engine, "roster")
+    with engine.connect() as connection:
+        contact = connection.scalar(text("SELECT contact FROM organisation"))
+        lost = connection.scalar(text("SELECT count(*) FROM undelivered"))
+    engine.dispose()
+
+    assert (tuple(person), contact, lost) == (("p@a.example", 1), None, 0)
