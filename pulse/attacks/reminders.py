@@ -1,18 +1,23 @@
-"""Attack 27 on reminders: tickets, marks, their order and their times, for who has answered."""
+"""Attack 27 on reminders: tickets, marks, their order and their times, for who has answered.
+
+Some letters are put off and tried again, when all seats are come to once more.
+"""
 
 from __future__ import annotations
 
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from random import Random
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from datetime import time as daytime
+from random import Random, SystemRandom
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 
 from pulse.attacks import twins, wire
 from pulse.attacks.installation import Installation, standing
@@ -20,8 +25,10 @@ from pulse.attacks.rolls import RARE, rarity
 from pulse.attacks.suite import Bench, Outcome
 from pulse.db import db
 from pulse.jobs import open as opening
-from pulse.jobs import remind
+from pulse.jobs import remind, workshop
+from pulse.jobs.patience import PASSES
 from pulse.jobs.workshop import Workshop
+from pulse.mail.errors import Deferred
 from pulse.mail.transport import Line, Transport
 from surveys import workdays
 from surveys.answering.tables import Ticket
@@ -32,6 +39,8 @@ from surveys.waves import Wave
 
 Job = Callable[[Workshop, int, int, int], None]
 SECONDS = (0.01, 0.03)  # that the mail server takes over a letter
+PUT_OFF = 0.2  # of the letters, at their first try
+AGAIN = PASSES[0] + timedelta(minutes=1)  # after the reminder
 QUANTILE = 4.0  # normal, of 0.99997: of several traces the best is looked at
 
 
@@ -41,12 +50,13 @@ class Slow:
 
     way: Transport
     rng: Random
+    known: set[str] = field(default_factory=set)  # addresses that a letter was brought to
 
     @contextmanager
     def line(self) -> Iterator[Line]:
         """The way's own line, slowed down."""
         with self.way.line() as line:
-            yield Slowed(line, self.rng)
+            yield Slowed(line, self.rng, self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +65,15 @@ class Slowed:
 
     inner: Line
     rng: Random
+    known: set[str]
 
     def send(self, sender: str, to: str, message: bytes) -> None:
-        """Take a while, then hand the letter over."""
+        """Take a while, then hand the letter over; some are put off when they come first."""
         time.sleep(self.rng.uniform(*SECONDS))
+        first = to not in self.known
+        self.known.add(to)
+        if first and self.rng.random() < PUT_OFF:
+            raise Deferred("451 4.7.1 greylisted, come back")
         self.inner.send(sender, to, message)
 
 
@@ -70,6 +85,8 @@ class Trace:
     marks: dict[int, float]
     places: dict[int, float]  # in the order of the marks
     pauses: dict[int, float]  # seconds before each mark
+    places_again: dict[int, float]  # of the marks that came when letters were tried again
+    pauses_again: dict[int, float]
 
 
 @contextmanager
@@ -99,20 +116,46 @@ def reminded(house: Installation, job: Job) -> Trace:
         days = (day - shop.today).days
         before = Counter(shop.box.scalars(select(Ticket.seat)))
         ids = set(shop.roster.scalars(select(Invitation.id)))
-    with house.shop(days) as shop, overheard(house.app) as heard:
+    noon = datetime.combine(workshop.clock().date() + timedelta(days=days), daytime(12), UTC)
+    passes = [brought(house, job, ids, noon + late) for late in (timedelta(), AGAIN)]
+    with house.shop(days) as shop:
+        rows = shop.roster.execute(
+            select(
+                Invitation.id,
+                Invitation.seat,
+                Invitation.reminders,
+                Invitation.passes,
+                func.length(Invitation.late).label("late"),
+            )
+        )
+        seats = {row.id: row for row in rows}
+        fresh = Counter(shop.box.scalars(select(Ticket.seat))) - before
+    return Trace(
+        {each: float(fresh[row.seat]) for each, row in seats.items()},
+        {
+            each: row.reminders + 10.0 * row.passes + 100.0 * (row.late or 0)
+            for each, row in seats.items()
+        },
+        *(told for heard in passes for told in heard),
+    )
+
+
+def brought(
+    house: Installation, job: Job, ids: Collection[int], moment: datetime
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Let the reminders run at a moment: the place of each mark, and the seconds before it."""
+    random = SystemRandom()
+    with (
+        workshop.of(house.app, today=moment.date(), rng=random, now=lambda: moment) as shop,
+        overheard(house.app) as heard,
+    ):
         began = time.monotonic()
         for first, last in opening.holding(shop.roster, house.wave_id, ids):
             job(shop, house.wave_id, first, last)
-    with house.shop(days) as shop:
-        rows = shop.roster.execute(select(Invitation.id, Invitation.seat, Invitation.reminders))
-        seats = {row.id: row for row in rows}
-        fresh = Counter(shop.box.scalars(select(Ticket.seat))) - before
-    moments = [began, *(moment for _, moment in heard)]
-    return Trace(
-        tickets={each: float(fresh[row.seat]) for each, row in seats.items()},
-        marks={each: float(row.reminders) for each, row in seats.items()},
-        places={each: float(at) for at, (each, _) in enumerate(heard)},
-        pauses={each: moments[at + 1] - moments[at] for at, (each, _) in enumerate(heard)},
+    moments = [began, *(at for _, at in heard)]
+    return (
+        {each: float(at) for at, (each, _) in enumerate(heard)},
+        {each: moments[at + 1] - moments[at] for at, (each, _) in enumerate(heard)},
     )
 
 
