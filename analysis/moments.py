@@ -16,6 +16,7 @@ from analysis.scoring import AGREE, mean_of_half
 
 ASSUMED_SD = 25.0  # one point of a five-point scale
 LEAST_DF = 30
+NARROW = 2**24
 LARGEST_BOOK = 70_000  # patterns of answers to one construct that are worked out beforehand
 
 
@@ -141,14 +142,21 @@ def _book(low: int, high: int, turned: tuple[bool, ...]) -> _Book:
 
 def _whole(columns: np.ndarray, key: ScoringKey) -> Products:
     """Sums and products of all items, after reverse scoring."""
-    points = columns.astype(float)
-    turned = [place for place, item in enumerate(key.items) if item.reverse]
-    points[turned] = key.low + key.high - points[turned]
-    return _added_up(points[:, (columns > 0).all(axis=0)])
+    complete = columns.all(axis=0)
+    # Sums of products of points are whole numbers, which the narrow type holds exactly so far.
+    exact = columns.shape[1] * key.high**2 < NARROW
+    points = (columns if complete.all() else columns[:, complete]).astype(
+        np.float32 if exact else np.float64
+    )
+    for place, item in enumerate(key.items):
+        if item.reverse:
+            np.subtract(key.low + key.high, points[place], out=points[place])
+    return _added_up(points)
 
 
 def _added_up(columns: np.ndarray) -> Products:
-    return Products(columns.shape[1], columns.sum(axis=1), columns @ columns.T)
+    sums = columns.sum(axis=1).astype(float)
+    return Products(columns.shape[1], sums, (columns @ columns.T).astype(float))
 
 
 def pooled_sd(leaves: list[Moments]) -> tuple[np.ndarray, np.ndarray]:

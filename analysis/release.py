@@ -128,6 +128,10 @@ class _Figures:
         self.sheets = lattice.add_up([[m.sheets] for m in moments])[:, 0].astype(int)
         self.sd, self.df = pooled_sd(moments)
         self.moments = moments
+        self.bands = [
+            _band(int(sheets), group.invited)
+            for sheets, group in zip(self.sheets, lattice.groups, strict=True)
+        ]
         self.seldom = [(group.subject, group.place) in seldom for group in lattice.groups]
         self.hidden = self._means_hidden()
         self.shares_hidden = [
@@ -173,7 +177,6 @@ class _Figures:
 
     def _about(self, place: int, construct: str, measure: str, weighting: str, cell: Cell) -> Row:
         group = self.lattice.groups[place]
-        width, tenths = band(int(self.sheets[place]), group.invited)
         return Row(
             subject=group.subject,
             place=group.place,
@@ -184,7 +187,7 @@ class _Figures:
             weighting=weighting,
             cell=cell,
             invited=group.invited,
-            band=width.value if tenths is None else f"{width.value}_{tenths}",
+            band=self.bands[place],
         )
 
     def _error(self, place: int, column: int) -> float:
@@ -264,6 +267,12 @@ class _Figures:
             [reasons[0] for reasons in self.hidden],
         )
         return [self._about(0, f.construct, f.measure, "person", f.cell) for f in found]
+
+
+def _band(answers: int, invited: int) -> str:
+    """How many took part, as a release keeps it."""
+    width, tenths = band(answers, invited)
+    return width.value if tenths is None else f"{width.value}_{tenths}"
 
 
 def hidden_cell(why: Hidden) -> Cell:
