@@ -18,13 +18,13 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_security import current_user
 
-from pulse import moves
+from pulse import live, moves
 from pulse.auth import audit
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.manage import framing
-from pulse.web.manage.waves import live, previews
+from pulse.web.manage.waves import previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
 from surveys import charter, partners, planning, series, waves
 from surveys.asking import expectations, hats, optouts, outlooks, progress, readiness
