@@ -67,7 +67,9 @@ def main(repeats: int = REPEATS) -> int:
     for name, setting in {**SETTINGS, **STRANGE}.items():
         for waves in WAVES:
             tally = _play(replace(setting, waves=waves), f"{name}, {waves} waves", repeats, console)
-            claims += _claims(tally, f"{name}, {waves} waves", waves, model=name in SETTINGS)
+            found = list(_claims(tally, f"{name}, {waves} waves", waves, model=name in SETTINGS))
+            console.print("; ".join(f"{claim.what}: {claim.seen}" for claim in found))
+            claims += found
     return judge("What is told though nothing changes", claims, console)
 
 

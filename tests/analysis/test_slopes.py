@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,19 @@ def test_theil_and_sen_worked_out_in_base_r() -> None:
 def test_theil_and_sen_is_the_middle_of_the_slopes_of_all_pairs() -> None:
     # 1, 1/2, (4-1)/3, 0, (4-2)/2, 2 in order 0, .5, 1, 1, 1, 2
     assert theil_sen([1, 2, 2, 4]).value == 1
+
+
+def test_ties_narrow_the_interval_of_theil_and_sen() -> None:
+    times = [0, 2, 5, 10, 17, 28, 41, 58, 77, 100, 129, 160]
+    means = [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]
+    slopes = sorted(
+        (means[b] - means[a]) / (times[b] - times[a]) for a in range(12) for b in range(a + 1, 12)
+    )
+
+    found = theil_sen(means, times)
+
+    # (12·11·29 - 4·3·2·11)/18 = 198; (66 ∓ 1.96·√198)/2 is 19.2 and 46.8, so ranks 19 and 48
+    assert (found.low, found.high) == (slopes[18], slopes[47])
 
 
 def test_holms_correction_is_r_s() -> None:
@@ -127,6 +141,33 @@ def test_a_mood_shared_by_many_partners_averages_out() -> None:
     assert many.se < one.se
 
 
+def test_what_moves_all_together_and_is_hardly_known_makes_for_few_degrees_of_freedom() -> None:
+    series = straight(1, 6)
+    doubtful = replace(NOISE, shock=0.03, common=0.03, shock_df=4.0)
+    times = np.arange(6)
+    v = doubtful.covariance(times, np.full(6, 18**2 / 30), unit=18.0, shocks=True)
+    design = np.column_stack([np.ones(6), times])
+    weights = np.linalg.solve(design.T @ np.linalg.solve(v, design), np.linalg.solve(v, design).T)[
+        1
+    ]
+
+    found = slope(series, doubtful)
+
+    together = 0.03 * 18**2 * float(weights @ weights)
+    assert found.df == pytest.approx(doubtful.freedom(found.se**2, together))
+    assert 4 < found.df < 30
+    reach = scipy.stats.t.ppf(0.975, found.df) * found.se
+    assert found.high - found.value == pytest.approx(reach)
+
+
+def test_three_waves_are_enough_for_a_line() -> None:
+    days = [date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)]
+    cells = [Cell(value, 0, 100, 30, sd=18.0) for value in (50, 55, 60)]
+
+    assert slope([50, 55, 60]).n == 3
+    assert through(days, cells, replace(NOISE, spacing=30.0)).n == 3
+
+
 def test_two_waves_make_no_trend() -> None:
     with pytest.raises(TooFewWaves):
         slope([50, 60])
@@ -177,6 +218,12 @@ def test_intervals_agree_with_holms_procedure(probabilities: list[float]) -> Non
     told = [adjusted <= 0.05 for adjusted in holm(probabilities)]
     assert [not each.noise for each in found.values()] == told
     assert all((each.low > 0) == (not each.noise) for each in found.values())
+
+
+def test_where_the_clearest_line_is_not_told_no_other_is() -> None:
+    found = slopes({"a": line(0.02), "b": line(0.021), "c": line(0.9)})  # .05/3 is .0167
+
+    assert all(each.noise for each in found.values())
 
 
 def test_overall_is_judged_on_its_own() -> None:

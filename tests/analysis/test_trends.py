@@ -107,6 +107,15 @@ def test_a_change_knows_of_moods_and_of_people_who_answer_twice() -> None:
     assert error == pytest.approx(golden.values("slopes_expected")["change_se"])
 
 
+def test_a_construct_of_which_nothing_is_known_goes_by_its_own_people() -> None:
+    pair = cell(60, 40), cell(50, 40)
+
+    known = step(*pair, Usual(Noise(sds={"x": 20.0})), construct="x")
+    unknown = step(*pair, Usual(Noise(sds={"x": 99.0})), construct="y")
+
+    assert unknown == known
+
+
 def test_a_change_must_stand_out_of_what_moves_all_together() -> None:
     pair = cell(56, 400), cell(50, 400)
     calm = Usual(Noise(sds={"overall": 20.0}), partners=8)
