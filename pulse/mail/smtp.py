@@ -100,15 +100,25 @@ class SmtpLine:
         try:
             self._begin(smtp, sender, options)
             self._hand_over(self.smtp or smtp, to, message)
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
-            self._lose()
-            self.connect()
-            raise Dropped(
-                f"The mail server ended the connection in the middle of the letter: {_words(error)}"
-            ) from error
+        except smtplib.SMTPServerDisconnected as error:
+            raise self._dropped(error) from error
         except smtplib.SMTPException as error:
             self.close()
             raise Unreachable(f"The mail server took no letter: {_words(error)}") from error
+        except OSError as error:
+            raise self._dropped(error) from error
+
+    def _dropped(self, error: Exception) -> Dropped:
+        """What to say of a connection that ended in a letter, once there is another one.
+
+        Raises:
+            Unreachable: there is none.
+        """
+        self._lose()
+        self.connect()
+        return Dropped(
+            f"The mail server ended the connection in the middle of the letter: {_words(error)}"
+        )
 
     def _ready(self) -> smtplib.SMTP:
         smtp = self.smtp
