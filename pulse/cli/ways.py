@@ -127,7 +127,7 @@ def on_paper(name: str, number: int | None, team: str) -> None:
         session = db.session()
         home = partners.organisation(session, name)
         if number is not None:
-            hats.count(session, hats.team(session, home, team), number)
+            hats.count(session, hats.team(session, home, team, datetime.now(UTC).date()), number)
             _write_down("people on paper counted", home.name)
             session.commit()
         for each in people.teams(session, home):

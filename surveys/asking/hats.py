@@ -20,7 +20,7 @@ from surveys.asking.people import OnPaper
 from surveys.base import Roster
 from surveys.errors import IllegalMove, NotFound, PlanInvalid
 from surveys.leaves import LeafPlan
-from surveys.partners import Organisation, Unit, same_name, tidy_name
+from surveys.partners import Organisation, Unit, same_name
 from surveys.waves import Leaf, LeafPart, Stage, Wave
 
 SEAT = 16  # random bytes of one place
@@ -88,21 +88,24 @@ def count(session: Session, unit: Unit, people: int) -> None:
     session.flush()
 
 
-def team(session: Session, organisation: Organisation, name: str) -> Unit:
+def team(session: Session, organisation: Organisation, name: str, today: date) -> Unit:
     """The team of an organisation by its name, made if nobody of it is on the roster yet; flushed.
 
     Args:
         session: over the roster.
         organisation: whose team.
-        name: whatever its case and spacing; empty where the organisation names no teams.
+        name: whatever its case and spacing, or an old one; empty where there are no teams.
+        today: the day on which a new team is named.
 
     Raises:
         NameInvalid: a new team's name is none.
     """
-    there = teams.spellings(organisation).get(same_name(name))
-    if there is not None:
-        return there
-    made = Unit(organisation=organisation, name=tidy_name(name) if name.strip() else "")
+    known = teams.spellings(organisation)
+    if same_name(name) in known:
+        return known[same_name(name)]
+    if name.strip():
+        return teams.add(session, organisation, name, today)
+    made = Unit(organisation=organisation, name="")
     session.add(made)
     session.flush()
     return made

@@ -82,8 +82,8 @@ def test_a_team_may_have_nobody_else(app: Flask, papered: int) -> None:
     with app.app_context(), Session(db.engine) as session:
         home = session.scalars(select(Organisation)).first()
         assert home is not None
-        hats.count(session, hats.team(session, home, "  Night   shift "), 40)
-        hats.count(session, hats.team(session, home, "team 1"), 2)
+        hats.count(session, hats.team(session, home, "  Night   shift ", TODAY), 40)
+        hats.count(session, hats.team(session, home, "team 1", TODAY), 2)
         counted = {team.name: team.people for team in teams(session, home)}
 
     assert counted == {"Team 0": 25, "Team 1": 20, "Night shift": 40}

@@ -116,7 +116,7 @@ def on_paper(organisation_id: int) -> ResponseReturnValue:
             for unit in home.teams:
                 hats.count(session, unit, form.numbers()[unit.id])
             if form.people.data:
-                team = hats.team(session, home, form.team.data or "")
+                team = hats.team(session, home, form.team.data or "", _today())
                 hats.count(session, team, form.people.data)
         except SurveyError as error:
             session.rollback()
