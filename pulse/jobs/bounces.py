@@ -129,11 +129,16 @@ def _mark(shop: Workshop, invitation: Invitation, verdict: Verdict) -> None:
     shop.roster.commit()
 
 
-def ask(shop: Workshop) -> None:
-    """Ask for the mailbox to be read, and for the letters about addresses that are due."""
-    now = shop.now()
-    if shop.settings.bounce_url is not None and _rested(shop, now):
+def ask(shop: Workshop, moment: datetime) -> None:
+    """Ask for the mailbox to be read, and for the letters about addresses that are due.
+
+    Args:
+        shop: its clock says whether letters may leave.
+        moment: by the clock of those who do jobs, which says when the mailbox was read last.
+    """
+    if shop.settings.bounce_url is not None and _rested(shop, moment):
         queue.enqueue(shop.roster, queue.READ_BOUNCES, key="bounces")
+    now = shop.now()
     calendars = workdays.of(shop.roster)
     for organisation_id in sorted(undelivered.to_tell(shop.roster)):
         organisation = shop.roster.get_one(Organisation, organisation_id)
@@ -148,10 +153,10 @@ def ask(shop: Workshop) -> None:
     shop.roster.commit()
 
 
-def _rested(shop: Workshop, now: datetime) -> bool:
+def _rested(shop: Workshop, moment: datetime) -> bool:
     """Whether the mailbox was not read for a while."""
     last = queue.last(shop.roster.connection().engine, queue.READ_BOUNCES)
-    return last is None or now - (last.ended or last.asked) >= EVERY
+    return last is None or moment - (last.ended or last.asked) >= EVERY
 
 
 def _readers(shop: Workshop, organisation: Organisation) -> list[int]:

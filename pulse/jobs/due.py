@@ -54,7 +54,7 @@ def everything(shop: Workshop, now: datetime) -> None:
             shop.roster.commit()
     for wave in _waves(shop, Stage.open):
         participation.count(shop, wave.id)
-    bounces.ask(shop)
+    bounces.ask(shop, now)
     tidy(shop)
 
 

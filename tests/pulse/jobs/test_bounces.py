@@ -16,7 +16,7 @@ from pulse.db import db
 from pulse.jobs import bounces, close, due, invite
 from pulse.jobs import open as opening
 from pulse.jobs.bounces import Found
-from pulse.jobs.workshop import Workshop
+from pulse.jobs.workshop import Interrupted, Workshop
 from pulse.mail import mailboxes, verp
 from pulse.mail.bounces import Why
 from pulse.mail.errors import MailboxUnreachable
@@ -34,6 +34,7 @@ from tests.pulse.jobs.conftest import TODAY, Open, noon
 from tests.pulse.jobs.test_end import add_staff, answer
 from tests.pulse.jobs.test_remind import FIRST, send
 from tests.pulse.mail import returned
+from tests.pulse.mail.imap_server import Box, serving
 from tests.pulse.mail.sink import Sink
 
 ANN, BEA, CAL = (f"p0-0-{number}@example.org" for number in (1, 2, 3))
@@ -320,14 +321,41 @@ def test_who_gets_a_later_letter_and_who_has_left_are_not_listed(
 
 
 @ONE_DATABASE
-def test_a_stop_between_mark_and_mailbox_marks_nothing_twice(
+def test_a_mailbox_that_breaks_off_between_mark_and_deletion_is_read_again(
+    open_shop: Open, left: int
+) -> None:
+    box = Box(hang_up_at="UID STORE")
+    with open_shop() as shop, serving(box) as url:
+        box.add(*(returned.report(sender(shop, one), one) for one in (ANN, BEA)))
+        with pytest.raises(MailboxUnreachable, match="cannot be used"):
+            through(shop, url)
+        first, kept = lost(shop), len(box.messages)
+        box.hang_up_at = ""
+        through(shop, url)
+
+        assert (first, kept) == ([ANN], 2)
+        assert (lost(shop), box.messages) == ([ANN, BEA], {})
+        assert progress.letters(shop.roster, shop.roster.get_one(Wave, left)).bounced == 2
+
+
+@ONE_DATABASE
+def test_whoever_is_told_to_stop_ends_after_the_message_at_hand(
     open_shop: Open, left: int, inbox: Path
 ) -> None:
-    come_back(open_shop, inbox, ANN)
-    come_back(open_shop, inbox, ANN)
     with open_shop() as shop:
-        assert lost(shop) == [ANN]
-        assert progress.letters(shop.roster, shop.roster.get_one(Wave, left)).bounced == 1
+        put(inbox, *(returned.report(sender(shop, one), one) for one in (ANN, BEA)))
+        shop.stopping.set()
+        with pytest.raises(Interrupted):
+            read(shop, inbox)
+
+        assert len(list(inbox.iterdir())) == 2
+        assert progress.letters(shop.roster, shop.roster.get_one(Wave, left)).bounced == 0
+
+
+def through(shop: Workshop, url: str) -> Found:
+    """Read the mailbox of an address."""
+    assert shop.outbox.verp is not None
+    return bounces.go_through(shop, mailboxes.of(url), shop.outbox.verp)
 
 
 def at(hour: int, day: date = TODAY) -> datetime:
@@ -350,18 +378,18 @@ def test_partners_are_asked_for_addresses_in_one_letter_a_day(
     add_staff(app)
     come_back(open_shop, inbox, ANN)
     with open_shop(now=lambda: at(14)) as shop:
-        bounces.ask(shop)
+        bounces.ask(shop, noon(TODAY))
     early = asked_for(app)
     for hour in (15, 16):
         with open_shop(now=lambda hour=hour: at(hour)) as shop:
-            bounces.ask(shop)
+            bounces.ask(shop, noon(TODAY))
     come_back(open_shop, inbox, BEA)
     with open_shop(now=lambda: at(17)) as shop:
-        bounces.ask(shop)
+        bounces.ask(shop, noon(TODAY))
     once = asked_for(app)
     with open_shop(now=lambda: at(15, TODAY + timedelta(days=1))) as shop:
         shop.roster.get_one(Organisation, 1).contact = "hr@partner.example"
-        bounces.ask(shop)
+        bounces.ask(shop, noon(TODAY))
 
     assert (early, once) == ([], [(1, 1)])
     assert asked_for(app) == [(1, 0), (1, 1)]
@@ -399,14 +427,13 @@ def test_the_mailbox_that_is_set_is_asked_for_once_in_a_while_and_read(
     with open_shop() as shop:
         put(inbox, returned.report(sender(shop, ANN), ANN))
         settings = shop.settings.model_copy(update={"bounce_url": None})
-        bounces.ask(replace(shop, settings=settings))
+        bounces.ask(replace(shop, settings=settings), datetime.now(UTC))
     without = readings(app)
     url = type(shop.settings)(bounce_url=f"file:{inbox}").bounce_url
     for _ in range(2):
-        with open_shop(now=lambda: datetime.now(UTC)) as shop:
-            bounces.ask(
-                replace(shop, settings=shop.settings.model_copy(update={"bounce_url": url}))
-            )
+        with open_shop() as shop:
+            set_ = shop.settings.model_copy(update={"bounce_url": url})
+            bounces.ask(replace(shop, settings=set_), datetime.now(UTC))
     with open_shop() as shop:
         bounces.read(replace(shop, settings=shop.settings.model_copy(update={"bounce_url": url})))
 

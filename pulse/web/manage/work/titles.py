@@ -25,6 +25,7 @@ TITLES: Mapping[str, LazyString] = {
     queue.SIGN_IN_LETTER: lazy_gettext("A letter to sign in with"),
     queue.WELCOME_LETTER: lazy_gettext("A first letter to sign in with"),
     queue.READ_BOUNCES: lazy_gettext("Read letters that came back"),
+    queue.UNDELIVERED_LETTER: lazy_gettext("A letter about addresses that no letter reaches"),
 }
 
 
