@@ -6,14 +6,15 @@ import io
 import json
 import sys
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal
 
 import segno
 import typst
 
 HERE = Path(__file__).parent
-FONTS = HERE.parent / "reports" / "fonts"
-STANDARD = "ua-1"  # accessible; refused where a document cannot be, as with signs no font has
+FONTS: list[str | Path | bytes] = [HERE.parent / "reports" / "fonts"]
+Standards = list[Literal["ua-1"]]
+ACCESSIBLE: Standards = ["ua-1"]  # refused where a document cannot be, as with signs no font has
 
 
 def main() -> int:
@@ -21,7 +22,7 @@ def main() -> int:
     template = HERE / f"{sys.argv[1]}.typ"
     content = json.dumps(json.load(sys.stdin, object_hook=_drawn))
     try:
-        made = _set(template, content, [STANDARD])
+        made = _set(template, content, ACCESSIBLE)
     except typst.TypstError:
         made = _set(template, content, [])  # tagged all the same
     sys.stdout.buffer.write(made)
@@ -38,17 +39,14 @@ def _drawn(part: dict[str, Any]) -> dict[str, Any]:
     return part
 
 
-def _set(template: Path, content: str, standards: list[str]) -> bytes:
-    return cast(
-        bytes,
-        typst.compile(
-            template,
-            root=HERE,
-            font_paths=[FONTS],
-            format="pdf",
-            sys_inputs={"content": content},
-            pdf_standards=standards,
-        ),
+def _set(template: Path, content: str, standards: Standards) -> bytes:
+    return typst.compile(
+        template,
+        root=HERE,
+        font_paths=FONTS,
+        format="pdf",
+        sys_inputs={"content": content},
+        pdf_standards=standards,
     )
 
 
