@@ -13,8 +13,9 @@ import typst
 
 HERE = Path(__file__).parent
 FONTS: list[str | Path | bytes] = [HERE.parent / "reports" / "fonts"]
-Standards = list[Literal["ua-1"]]
-ACCESSIBLE: Standards = ["ua-1"]  # refused where a document cannot be, as with signs no font has
+ACCESSIBLE: Literal["ua-1"] = (
+    "ua-1"  # refused where a document cannot be, as with signs no font has
+)
 
 
 def main() -> int:
@@ -24,7 +25,7 @@ def main() -> int:
     try:
         made = _set(template, content, ACCESSIBLE)
     except typst.TypstError:
-        made = _set(template, content, [])  # tagged all the same
+        made = _set(template, content, None)  # tagged all the same
     sys.stdout.buffer.write(made)
     return 0
 
@@ -39,14 +40,14 @@ def _drawn(part: dict[str, Any]) -> dict[str, Any]:
     return part
 
 
-def _set(template: Path, content: str, standards: Standards) -> bytes:
+def _set(template: Path, content: str, standard: Literal["ua-1"] | None) -> bytes:
     return typst.compile(
         template,
         root=HERE,
         font_paths=FONTS,
         format="pdf",
         sys_inputs={"content": content},
-        pdf_standards=standards,
+        pdf_standards=standard,
     )
 
 
