@@ -138,6 +138,14 @@ def test_effects_are_those_of_metafor() -> None:
         assert found.n == row["n_now"] + row["n_before"]
 
 
+def test_an_effect_can_be_told_of_four_people_who_hardly_differ() -> None:
+    found = hedges_g(cell(50.5, 1, sd=0.5), cell(50, 3, sd=0.5))
+
+    # one standard deviation; Γ(1)/(√1 · Γ(1/2)) = .5642 takes away the bias
+    assert found.value == pytest.approx(1 / math.sqrt(math.pi))
+    assert found.n == 4
+
+
 def test_an_effect_needs_people_who_differ() -> None:
     with pytest.raises(TooFewRespondents):
         hedges_g(cell(50, 1), cell(50, 2))
