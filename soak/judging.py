@@ -240,7 +240,12 @@ class Court:
     def staff(self) -> Iterator[Claim]:
         """The steward is told once of each opening and each end, a leader of each report."""
         kills = len(self.story.kills)
-        steward = Counter(each.subject for each in self.story.letters if each.to == STEWARD)
+        steward = Counter(
+            each.subject
+            for each in self.story.letters
+            if each.to == STEWARD
+            and (" has opened" in each.subject or " has closed" in each.subject)
+        )
         over = sum(wave.stage is not Stage.open for wave in self.waves)
         few = sum(max(count - 1, 0) for count in steward.values())
         yield Claim(f"the steward's letters of {len(self.waves)} openings and {over} ends",

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from pulse import queue
 from pulse.auth import audit
 from pulse.db import db, empty_journal
-from pulse.jobs import announcing, bounces, participation, sending, thank
+from pulse.jobs import announcing, apart, bounces, participation, sending, thank
 from pulse.jobs.close import drafted
 from pulse.jobs.patience import LONGEST, rest
 from pulse.jobs.workshop import Workshop
@@ -45,13 +45,13 @@ def everything(shop: Workshop, now: datetime) -> None:
     plan_ahead(shop)
     share_back(shop)
     resting = too_soon(queue.ended(shop.roster.connection().engine, WATCHED, now - LONGEST), now)
-    for asked, key in wanted(shop):
-        if asked not in resting:
-            name, *ids = asked
-            made = queue.enqueue(shop.roster, name, *ids, key=key)
-            if made and name == queue.OPEN_WAVE:
-                _write_down(shop, "wave opened", shop.roster.get_one(Wave, ids[0]))
-            shop.roster.commit()
+    ready = [each for each in wanted(shop) if each[0] not in resting]
+    writing, share = apart.writing_now(shop.roster), apart.sharing(shop.roster)
+    for (name, *ids), key in apart.one_wave_at_a_time(ready, writing, share):
+        made = queue.enqueue(shop.roster, name, *ids, key=key)
+        if made and name == queue.OPEN_WAVE:
+            _write_down(shop, "wave opened", shop.roster.get_one(Wave, ids[0]))
+        shop.roster.commit()
     for wave in _waves(shop, Stage.open):
         participation.count(shop, wave.id)
     bounces.ask(shop, now)
@@ -158,6 +158,7 @@ def tidy(shop: Workshop) -> None:
     living = select(Wave.code).where(Wave.stage.not_in(OVER))
     tickets.purge(shop.box, keep=list(shop.roster.scalars(living)))
     shop.box.commit()
+    pace.forget(shop.roster, shop.now())
     queue.forget_ended(shop.roster.connection().engine, datetime.now(UTC))
     shop.roster.commit()
     for engine in (db.engine, db.engines["box"]):
@@ -172,7 +173,6 @@ def _waves(shop: Workshop, stage: Stage) -> list[Wave]:
 
 
 def _overdue(shop: Workshop, wave: Wave) -> bool:
-    pace.forget(shop.roster, shop.now())
     """Whether the steward has left a draft lying for longer than the charter allows."""
     rules = charter.in_force(shop.roster).rules
     latest: date = wave.closes + timedelta(days=rules.publish_days)
