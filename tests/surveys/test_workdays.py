@@ -33,6 +33,23 @@ def test_a_country_rests_on_its_own_days(country: str | None, day: date, works: 
     assert Workdays("UTC", country).works(day) is works
 
 
+@pytest.mark.parametrize(
+    ("country", "part", "day", "works"),
+    [
+        ("DE", "BY", date(2027, 1, 6), False),  # Epiphany, in Bavaria
+        ("DE", "BE", date(2027, 1, 6), True),
+        ("DE", None, date(2027, 1, 6), True),
+        ("GB", "SCT", date(2026, 11, 30), False),  # Saint Andrew's Day
+        ("GB", "ENG", date(2026, 11, 30), True),
+        ("DE", "BY", date(2026, 12, 25), False),  # of the whole country
+    ],
+)
+def test_a_part_of_a_country_rests_on_its_own_days_as_well(
+    country: str, part: str | None, day: date, works: bool
+) -> None:
+    assert Workdays("UTC", country, subdivision=part).works(day) is works
+
+
 def test_the_own_list_counts_like_a_holiday() -> None:
     closed = frozenset(date(2026, 12, 21) + timedelta(days=each) for each in range(10))
     calendar = Workdays("Europe/Berlin", "DE", closed)

@@ -52,6 +52,8 @@ def test_an_organisation_is_added_and_shown(steward: FlaskClient, coast: int) ->
         ({"name": "A", "time_zone": "Mars"}, "Enter a time zone such as"),
         ({"name": "A", "language": "english"}, "is not a language code"),
         ({"name": "A", "country": "GBR"}, "Use the two letters"),
+        ({"name": "A", "country": "DE", "subdivision": "SCT"}, "Known there are"),
+        ({"name": "A", "subdivision": "BY"}, "None is known for this country"),
     ],
 )
 def test_slips_are_said_beside_the_form_with_everything_kept(
