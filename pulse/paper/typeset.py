@@ -12,10 +12,8 @@ import segno
 import typst
 
 HERE = Path(__file__).parent
-FONTS: list[str | Path | bytes] = [HERE.parent / "reports" / "fonts"]
-ACCESSIBLE: Literal["ua-1"] = (
-    "ua-1"  # refused where a document cannot be, as with signs no font has
-)
+FONTS = [HERE.parent / "reports" / "fonts"]
+ACCESSIBLE: Literal["ua-1"] = "ua-1"  # refused where a document cannot be: a sign has no font
 
 
 def main() -> int:
