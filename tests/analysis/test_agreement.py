@@ -40,6 +40,7 @@ def test_the_variances_of_no_agreement_are_the_published_ones() -> None:
 
     assert [null_variance(5, name) for name in names] == pytest.approx([2, 1.34, 0.90, 0.44])
     assert null_variance(7) == 4
+    assert null_variance(2) == 0.25
 
 
 def test_agreement_worked_by_hand() -> None:
@@ -106,6 +107,9 @@ def test_an_icc_worked_by_hand() -> None:
     found = icc([1, 3, 5, 7, np.nan], ["a", "a", "b", "b", "b"])
 
     assert found == pytest.approx((14 / 18, 14 / 16, 2))
+    assert icc([0.1, 0.3, 0.5, 0.7], ["a", "a", "b", "b"]) == pytest.approx(found)
+    apart = icc([1.0, 1.0, 5.0, 5.0], ["a", "a", "b", "b"])
+    assert apart.interval(2) == (apart.icc1, apart.icc1) == (1, 1)
 
 
 def test_agreement_a_is_the_published_one_and_that_of_its_definition() -> None:
