@@ -222,12 +222,19 @@ class Batch:
             raise Unreachable(str(delay))
 
     def forgive(self) -> None:
-        """Count no try of letters that a server put off which takes none at all."""
-        if self.taken or len(self.late) < ALIKE:
+        """Count no try of letters that a server put off which has taken none of this wave."""
+        if self.taken or len(self.late) < ALIKE or self._some_left():
             return
         undelivered.forget(self.shop.roster, [each.person for each, _ in self.late])
         for each, words in self.late:
             self._mark(each, Delivery.waiting, words, tries=each.tries, rest=PUT_OFF[0])
+
+    def _some_left(self) -> bool:
+        """Whether the server has taken a letter of this wave at some time."""
+        sent = select(Invitation.id).where(
+            Invitation.wave_id == self.wave_id, Invitation.delivery == Delivery.sent
+        )
+        return self.shop.roster.scalar(sent.limit(1)) is not None
 
     def _distrust(self, each: Waiting, words: str) -> None:
         """Hold back when a server refuses everybody in the same words: that is no bad address."""

@@ -153,6 +153,18 @@ def test_a_letter_put_off_for_more_than_a_day_is_given_up_with_the_servers_words
     assert words == ("452 4.2.2 mailbox full It was put off 11 times, so it is not tried again.")
 
 
+def test_letters_that_are_left_over_are_given_up_although_no_other_one_leaves_beside_them(
+    open_shop: Open, opened: int, sink: Sink
+) -> None:
+    sink.refuse = {f"p0-0-{each}@example.org": "452 4.2.2 mailbox full" for each in range(6)}
+    send(open_shop, opened)
+    send(open_shop, opened, later=11)
+
+    with open_shop() as shop:
+        waiting = select(Invitation.tries).where(Invitation.delivery == Delivery.waiting)
+        assert shop.roster.scalars(waiting).all() == [2] * 6
+
+
 def test_a_server_that_puts_off_everybody_costs_no_letter_a_try(
     open_shop: Open, opened: int, sink: Sink
 ) -> None:
