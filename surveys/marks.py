@@ -24,14 +24,14 @@ class Kind(enum.StrEnum):
     returned = "returned"  # [now] came back
     renamed = "renamed"  # [before] is called [now]
     merged = "merged"  # [before] is a part of [now]
-    split = "split"  # [now] was a part of [before]
+    split_off = "split_off"  # [now] was a part of [before]
     team_renamed = "team_renamed"  # the team [before] is called [now]
     team_merged = "team_merged"  # the team [before] is a part of the team [now]
     team_moved = "team_moved"  # the team [what] belongs to [now], and no more to [before]
     noted = "noted"  # whatever a steward wrote [what]
 
 
-EVERYBODYS = (Kind.joined, Kind.left, Kind.returned, Kind.renamed, Kind.merged, Kind.split)
+EVERYBODYS = (Kind.joined, Kind.left, Kind.returned, Kind.renamed, Kind.merged, Kind.split_off)
 
 
 class SeriesMark(Roster):

@@ -37,7 +37,7 @@ TOLD = {
     marks.Kind.returned: "{now} came back into the alliance.",
     marks.Kind.renamed: "{before} is called {now} from here on.",
     marks.Kind.merged: "{before} is a part of {now} from here on.",
-    marks.Kind.split: "{now}, a part of {before} until then, is a partner of its own.",
+    marks.Kind.split_off: "{now}, a part of {before} until then, is a partner of its own.",
     marks.Kind.team_renamed: "The team {before} is called {now} from here on.",
     marks.Kind.team_merged: "The team {before} is a part of {now} from here on.",
     marks.Kind.team_moved: "The team {what} of {before} belongs to {now} from here on.",

@@ -171,7 +171,7 @@ def split_off(
         if home.id in pulse.asked:
             pulse.asked = sorted({*pulse.asked, made.id})
     teams.carry(session, list(units), made)
-    marks.write(session, today, Kind.split, [made.id, home.id], before=home.name, now=made.name)
+    marks.write(session, today, Kind.split_off, [made.id, home.id], before=home.name, now=made.name)
     return made
 
 

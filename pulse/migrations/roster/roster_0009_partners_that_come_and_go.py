@@ -14,7 +14,7 @@ KINDS = sa.Enum(
     "returned",
     "renamed",
     "merged",
-    "split",
+    "split_off",
     "team_renamed",
     "team_merged",
     "team_moved",
