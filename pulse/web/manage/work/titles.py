@@ -20,6 +20,7 @@ TITLES: Mapping[str, LazyString] = {
     queue.OPENED_LETTER: lazy_gettext("A letter that the wave has opened"),
     queue.CLOSED_LETTER: lazy_gettext("A letter that the wave has closed"),
     queue.REPORT_LETTER: lazy_gettext("A letter that the report is out"),
+    queue.ANNOUNCE: lazy_gettext("A word in a channel"),
     queue.TEST_LETTER: lazy_gettext("A test letter"),
     queue.DRAW_HISTORY: lazy_gettext("Draw the reports of earlier results"),
     queue.SIGN_IN_LETTER: lazy_gettext("A letter to sign in with"),
