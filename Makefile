@@ -55,6 +55,7 @@ bench: install ## measure what the README claims; prints tables
 	$(BIN)/python -m benchmarks.credentials
 	$(BIN)/python -m benchmarks.latency
 	$(BIN)/python -m benchmarks.roster
+	$(BIN)/python -m benchmarks.letters
 	$(BIN)/python -m benchmarks.close
 
 soak: install ## a simulated year with kills, and the simulations at full size; takes hours
