@@ -71,8 +71,9 @@ CORE = [
     {"Berlin": "2027-06-14 09", "York": "2027-06-14 09", "Auck": "2027-06-14 09"},
     # due on 12 July together with the other pulse, which was planned first
     {"Berlin": "2027-07-26 09", "York": "2027-07-26 09", "Auck": "2027-07-26 09"},
-    # due on 9 August; waits for the report of the one before, published at midnight by UTC
-    {"Berlin": "2027-08-17 09", "York": "2027-08-17 09", "Auck": "2027-08-17 12"},
+    # due on 9 August; the report of the one before comes out on the 17th, by itself, and what came
+    # of it is shared back three days later, since nobody does it before
+    {"Berlin": "2027-08-20 09", "York": "2027-08-20 09", "Auck": "2027-08-20 09"},
 ]
 QUARTER = [
     # due on 12 October, a week after the other pulse
