@@ -46,7 +46,7 @@ def draft(
     alliance = roster.get_one(Alliance, wave.pulse.alliance_id)
     held = seldom.held(roster, wave)
     rows = compute(leaves, names, key, thresholds, alliance=alliance.name, seldom=held)
-    cells = [_stored(row) for row in rows if seldom.shows(wave, row.subject)]
+    cells = [stored(row) for row in rows if seldom.shows(wave, row.subject)]
     cells += [*comparing.compared(roster, wave, cells), *shifting.shifts(roster, wave, cells)]
     written = notes.written(box, keyring, wave)
 
@@ -103,7 +103,8 @@ def discard(session: Session, wave: Wave) -> None:
     session.flush()
 
 
-def _stored(row: Row) -> ReleasedCell:
+def stored(row: Row) -> ReleasedCell:
+    """A computed cell as a release keeps it."""
     return ReleasedCell(
         subject=row.subject,
         place=row.place,
