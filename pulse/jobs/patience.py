@@ -16,7 +16,7 @@ def rest(failures: int) -> timedelta:
 
 
 def until_next_try(tries: int) -> timedelta | None:
-    """How long a letter waits that its receiving side put off for the so manieth time.
+    """How long a letter waits that its receiving side has put off this often.
 
     Returns:
         Minutes at first, hours later; None after more than a day of trying.

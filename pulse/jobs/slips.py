@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from random import Random
 
@@ -21,7 +20,6 @@ from surveys.partners import Organisation
 from surveys.waves import Leaf, Wave
 
 KEY = "pulse.slips"
-Printer = Callable[..., bytes]
 
 
 def plug_in(app: Flask) -> None:
