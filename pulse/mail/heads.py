@@ -67,14 +67,10 @@ class Heads:
 
 def read(session: Session) -> Heads:
     """The heads of everybody's letters, as they stand now."""
-    alliance = session.get(Alliance, 1)
-    if alliance is None:
-        return Heads()
-    common = Head(alliance.sender_name or "", alliance.reply_to or "")
-    return Heads(common, letterheads.brands(session))
+    return Heads(common(session), letterheads.brands(session))
 
 
 def common(session: Session) -> Head:
     """The head of letters to staff."""
     alliance = session.get(Alliance, 1)
-    return Head(alliance.sender_name or "", alliance.reply_to or "") if alliance else Head()
+    return Head(alliance.sender_name or "", alliance.reply_to or "") if alliance else PLAIN
