@@ -77,11 +77,14 @@ def _why_waiting(job: Job, alive: set[str], busy: set[str], now: datetime) -> st
     if now - since <= LATE:
         return None
     if not alive:
-        return f"It waits since {_clock(since)}, and no worker runs. Start one with `pulse run`."
+        return (
+            f"It has been waiting since {_clock(since)}, and no worker runs. Start one with "
+            "`pulse run`."
+        )
     if job.queue not in busy:
         return (
-            f"It waits since {_clock(since)}, and no worker takes it although one lives. Start the "
-            "worker anew; if that does not help, look into its log."
+            f"It has been waiting since {_clock(since)}, and no worker takes it although one "
+            "lives. Start the worker anew; if that does not help, look into its log."
         )
     return None  # behind others that are done meanwhile
 

@@ -41,7 +41,7 @@ def bounces() -> None:
 @click.option("--dry-run", is_flag=True, help="Say what is there, and change nothing.")
 @click.option("--from", "url", help="Another mailbox: imaps://…, or file:FOLDER.")
 def read(dry_run: bool, url: str | None) -> None:
-    """Read the mailbox now; `pulse run` does it by itself every half an hour.
+    """Read the mailbox now; `pulse run` does it by itself every half hour.
 
     What answers to a reminder is neither counted nor touched until its wave has closed.
     """

@@ -34,7 +34,7 @@ def test_a_job_that_waits_for_a_worker_is_named_as_stuck(begun: Settings, waitin
 
     assert waiting not in fresh
     assert f"{waiting}  wave.close 7: waiting" in late
-    assert "Stuck. It waits since" in late
+    assert "Stuck. It has been waiting since" in late
     assert "none. Start one with `pulse run`" in late
     assert told["workers"] == []
     assert "no worker runs" in told["jobs"][0]["stuck"]
