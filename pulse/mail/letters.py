@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import textwrap
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
@@ -19,10 +20,16 @@ from pulse.mail.mime import Letter
 from pulse.mail.tags import LENGTH
 from surveys.instruments.loader import seconds
 
-BLANK_TOKEN = "0TOKEN0TOKEN0TOK"  # noqa: S105 - as long as a token, and stands where one will be
-BLANK_CODE = "0CODE-0CODE-0CODE-0"  # as long as a token in groups
-BLANK_PLACE = "0PLACE0"  # where the unit's place in the manifest will stand
-BLANK_TAG = "0TAG" + "0" * (LENGTH - 4)  # as long as a tag
+
+def _unguessable(length: int) -> str:
+    """So many letters and digits: who writes part of a letter must not be able to name a blank."""
+    return secrets.token_hex(length)[:length].upper()
+
+
+BLANK_TOKEN = f"0TOKEN{_unguessable(10)}"  # as long as a token, and stands where one will be
+BLANK_CODE = f"0CODE-{_unguessable(4)}-{_unguessable(8)}"  # as long as a token in groups
+BLANK_PLACE = f"0PLACE{_unguessable(8)}"  # where the unit's place in the manifest will stand
+BLANK_TAG = f"0TAG{_unguessable(LENGTH - 4)}"  # as long as a tag
 BLANKS = (BLANK_TOKEN, BLANK_CODE, BLANK_PLACE, BLANK_TAG)
 SHORT = 16  # bytes of the manifest's digest in a link
 GROUP = 4  # digits of a fingerprint that an eye compares at once

@@ -161,6 +161,27 @@ def test_the_blanks_stand_where_token_place_and_code_will_be(app: Flask) -> None
     assert len(link) < 120
 
 
+def test_nobody_who_writes_a_part_of_a_letter_can_have_a_secret_put_there(app: Flask) -> None:
+    bait = " ".join(["0TOKEN0TOKEN0TOK", "0CODE-0CODE-0CODE-0", "0PLACE0", "0TAG" + "0" * 39])
+    occasion = replace(OCCASION, alliance=bait, lines=[("Too slow", f"https://x.example/?{bait}")])
+    letter = letters.invitation(app, occasion=occasion, language="en")
+
+    filled = mime.prepare(letter, sender="a@example.org", blanks=letters.BLANKS).fill(
+        "b@example.org",
+        message_id=None,
+        now=datetime.now(UTC),
+        secrets_=("K" * 16, "K" * 19, "7" * 14, "T" * 43),
+    )
+    told = message_from_bytes(filled, policy=default)
+    text = told.get_body(("plain",))
+
+    assert text is not None
+    assert told["Subject"] == letter.subject
+    assert text.get_content().count("K" * 16) == 2  # in the link, and as the code to type
+    assert text.get_content().count("7" * 14) == 1
+    assert len({*letters.BLANKS}) == len(letters.BLANKS)
+
+
 def test_a_link_stays_short_at_a_long_address_and_for_a_late_unit() -> None:
     manifest = {
         "alliance": ALLIANCE,
