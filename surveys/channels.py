@@ -102,6 +102,7 @@ def check(address: str) -> None:
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname or "", parts.port
+        host.encode("idna")  # as whoever looks for it does
     except ValueError as wrong:
         raise NameInvalid(ADDRESS_WRONG) from wrong
     printable = address.isascii() and address.isprintable() and " " not in address

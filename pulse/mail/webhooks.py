@@ -98,7 +98,7 @@ def post(address: str, text: str) -> None:
         connection.request("POST", path, body, headers)
         answer = connection.getresponse()
         said = answer.read(4 * MOST_SAID).decode("utf-8", "replace")
-    except (OSError, http.client.HTTPException) as trouble:
+    except (OSError, http.client.HTTPException, UnicodeError) as trouble:
         raise Deferred(_out_of_reach(host, trouble)) from trouble
     finally:
         connection.close()

@@ -9,6 +9,8 @@ import pytest
 
 from pulse.mail import webhooks
 from pulse.mail.errors import Deferred, Refused
+from surveys import channels
+from surveys.errors import NameInvalid
 from tests.pulse.mail.hooks import Hooks, listening
 
 
@@ -69,6 +71,14 @@ def test_a_server_that_is_not_there_is_a_sentence() -> None:
 
     with pytest.raises(Deferred, match="cannot be reached: ConnectionRefusedError"):
         webhooks.post(f"http://127.0.0.1:{port}/", "x")
+
+
+@pytest.mark.parametrize("host", ["chat..example.org", "x" * 70 + ".example.org"])
+def test_a_host_that_cannot_be_is_a_sentence(host: str) -> None:
+    with pytest.raises(Deferred, match="cannot be reached"):
+        webhooks.post(f"https://{host}/hook", "x")
+    with pytest.raises(NameInvalid):
+        channels.check(f"https://{host}/hook")
 
 
 def test_a_server_that_does_not_answer_is_not_waited_for_for_ever(
