@@ -10,9 +10,8 @@ import rich_click as click
 from sqlalchemy.orm import Session
 
 from pulse import reshaping
-from pulse.auth import audit
 from pulse.cli.partners import organisation
-from pulse.cli.session import application
+from pulse.cli.session import application, write_down
 from pulse.db import db
 from pulse.reshaping import Course, Deed, Preview, Standing
 from surveys import marks, partners
@@ -200,7 +199,7 @@ def add_mark(words: str, day: datetime | None, name: str | None) -> None:
         owner = partners.organisation(session, name) if name else None
         when = day.date() if day else _today()
         made = marks.note(session, words, day=when, organisation=owner, today=_today())
-        _write_down("mark written", made.what)
+        write_down("mark written", made.what)
         session.commit()
         click.echo(f"Mark {made.id} stands at {made.day}. Reports show it when they are drawn.")
 
@@ -227,7 +226,7 @@ def remove_mark(number: int) -> None:
     """Take away mark NUMBER, if somebody wrote it; those of changes stay."""
     with application():
         gone = marks.remove(db.session(), number)
-        _write_down("mark removed", gone.what)
+        write_down("mark removed", gone.what)
         db.session.commit()
         click.echo("It is gone.")
 
@@ -254,7 +253,7 @@ def _do(
     if not yes:
         click.confirm("Do it?", abort=True)
     deed(session, _today())
-    _write_down(words, subject)
+    write_down(words, subject)
     session.commit()
     click.echo("Done. The next wave takes it up.")
 
@@ -285,12 +284,6 @@ def _figures(each: Standing) -> str:
 
 def _today() -> date:
     return datetime.now(UTC).date()
-
-
-def _write_down(deed: str, subject: str) -> None:
-    audit.record(
-        db.session(), actor=audit.COMMAND_LINE, deed=deed, subject=subject, now=datetime.now(UTC)
-    )
 
 
 COMMANDS: tuple[click.Command, ...] = (organisation, unit, mark)

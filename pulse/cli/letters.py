@@ -11,7 +11,7 @@ import rich_click as click
 from pulse import briefs, moves, outcomes
 from pulse.auth import audit
 from pulse.cli.files import contents
-from pulse.cli.session import application
+from pulse.cli.session import application, write_down
 from pulse.db import db
 from pulse.mail import letters, logo, mime, outbox, samples
 from surveys import charter, letterheads, partners, sharing, waves
@@ -40,7 +40,7 @@ def sender(name: str | None, reply_to: str | None) -> None:
                 name=alliance.sender_name or "" if name is None else name,
                 reply_to=address_of(answers) if answers else "",
             )
-            _write_down("sender of letters set", alliance.sender_name or alliance.name)
+            write_down("sender of letters set", alliance.sender_name or alliance.name)
             db.session.commit()
         shown = mime.named(alliance.sender_name or "", outbox.of(app).sender)
         click.echo(f"Letters come from {shown}.")
@@ -64,7 +64,7 @@ def head(name: str, called: str | None, file: Path | None, no_logo: bool) -> Non
         if no_logo:
             letterheads.draw(session, whose, None)
         if called is not None or file is not None or no_logo:
-            _write_down("letterhead set", whose.name)
+            write_down("letterhead set", whose.name)
         session.commit()
         there = letterheads.of(session, whose)
         drawn = f"{len(there.logo):,} bytes" if there.logo is not None else "none"
@@ -108,7 +108,7 @@ def share(number: int, pairs: tuple[tuple[str, str], ...], send: bool) -> None:
         wave = waves.by_id(session, number)
         if pairs:
             sharing.write(session, wave, [Line(*pair) for pair in pairs])
-            _write_down("what was done written down", wave.name)
+            write_down("what was done written down", wave.name)
         if send:
             now = datetime.now(UTC)
             moves.share_back(session, wave, today=now.date(), actor=audit.COMMAND_LINE, now=now)
@@ -172,12 +172,6 @@ def agreed(everybody: bool | None) -> None:
         click.echo(f"Version {charter.newest_version(session)}")
         for rule, value in charter.rules_of(session, None).as_dict().items():
             click.echo(f"  {rule:<18} {value}")
-
-
-def _write_down(deed: str, subject: str) -> None:
-    audit.record(
-        db.session(), actor=audit.COMMAND_LINE, deed=deed, subject=subject, now=datetime.now(UTC)
-    )
 
 
 COMMANDS: tuple[click.Command, ...] = (group, papers, agreed)

@@ -10,10 +10,10 @@ from pathlib import Path
 import rich_click as click
 
 from pulse import queue
-from pulse.auth import audit, invite
+from pulse.auth import invite
 from pulse.cli import bars
 from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
-from pulse.cli.session import application
+from pulse.cli.session import application, write_down
 from pulse.db import db
 from surveys import blackouts, partners
 from surveys.asking import directory, organisations, report
@@ -65,7 +65,7 @@ def add(
             subdivision=subdivision,
             today=datetime.now(UTC).date(),
         )
-        _write_down("organisation added", added.name)
+        write_down("organisation added", added.name)
         session.commit()
         click.echo(f"{added.name} is in the alliance now. Next: pulse roster import")
 
@@ -89,7 +89,7 @@ def clock(
             country=whose.country if country is None else country,
             subdivision=_part(whose, country) if subdivision is None else subdivision,
         )
-        _write_down("clock set", whose.name)
+        write_down("clock set", whose.name)
         session.commit()
         land = " ".join(filter(None, (whose.country, whose.subdivision))) or "no country"
         click.echo(f"{whose.name}: {whose.time_zone}, {land}.")
@@ -127,7 +127,7 @@ def closed(
         if remove is not None:
             blackouts.remove(session, home, remove.date())
         if file or first or remove:
-            _write_down("days without letters changed", home.name)
+            write_down("days without letters changed", home.name)
         session.commit()
         days = blackouts.to_come(session, home, today)
         for each in days:
@@ -230,7 +230,7 @@ def import_(
             )
         with bars.steps("Writing; until it is done, nothing has been changed") as step:
             directory.apply(session, plan, datetime.now(UTC).date())
-            _write_down("roster imported", f"{home.name}: {len(plan.added)} added")
+            write_down("roster imported", f"{home.name}: {len(plan.added)} added")
             session.commit()
             step.on()
         click.echo(f"Done. {home.name} has {plan.people:,} people on the roster.")
@@ -251,7 +251,7 @@ def invited(address: str, name: str) -> None:
         home = partners.organisation(session, name)
         user = invite.leader(session, address=address, organisation_id=home.id)
         queue.enqueue(session, queue.WELCOME_LETTER, user.id)
-        _write_down("leader invited", address)
+        write_down("leader invited", address)
         session.commit()
         click.echo(
             f"{address} may read the reports of {home.name}. The letter leaves while `pulse run` "
@@ -303,12 +303,6 @@ def _say(table: Table, plan: Plan) -> None:
         click.echo(f"  line {line}, {what}: {heading} = {value or '(empty)'}. {reason}")
     if len(remarks) > SHOWN:
         click.echo(f"  … and {len(remarks) - SHOWN:,} more; --report FILE writes them all.")
-
-
-def _write_down(deed: str, subject: str) -> None:
-    audit.record(
-        db.session(), actor=audit.COMMAND_LINE, deed=deed, subject=subject, now=datetime.now(UTC)
-    )
 
 
 COMMANDS: tuple[click.Command, ...] = (organisation, roster, leader)

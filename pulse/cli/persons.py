@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 import rich_click as click
 
-from pulse.auth import audit
-from pulse.cli.session import application
+from pulse.cli.session import application, write_down
 from pulse.db import db
 from surveys.asking import addresses, persons, teams
 from surveys.partners import Organisation, Unit
@@ -29,7 +28,7 @@ def add(address: str, team: str, name: str, language: str | None) -> None:
         session = db.session()
         unit = teams.called(session, team)
         made = persons.add(session, unit, name=name, address=address, language=language)
-        _write_down("person added", unit.organisation.name)
+        write_down("person added", unit.organisation.name)
         session.commit()
         click.echo(f"{made.address} is on the roster of {unit.organisation.name}.")
 
@@ -51,7 +50,7 @@ def change(address: str, team: str | None, name: str | None, language: str | Non
             name=found.name if name is None else name,
             language=found.language if language is None else language,
         )
-        _write_down("person changed", unit.organisation.name)
+        write_down("person changed", unit.organisation.name)
         session.commit()
         where = f"{unit.organisation.name}/{unit.name}".rstrip("/")
         click.echo(f"{found.address}: {found.name or 'no name'}, {where}, {found.language}.")
@@ -65,15 +64,9 @@ def leave(address: str) -> None:
         session = db.session()
         found = addresses.at(session, address)
         persons.leave(session, found, datetime.now(UTC).date())
-        _write_down("person left", session.get_one(Organisation, found.organisation_id).name)
+        write_down("person left", session.get_one(Organisation, found.organisation_id).name)
         session.commit()
         click.echo(f"{found.address} is marked as having left.")
-
-
-def _write_down(deed: str, subject: str) -> None:
-    audit.record(
-        db.session(), actor=audit.COMMAND_LINE, deed=deed, subject=subject, now=datetime.now(UTC)
-    )
 
 
 COMMANDS: tuple[click.Command, ...] = (person,)

@@ -1,9 +1,10 @@
-"""The application a command works in, and how it ends: done, or one sentence and exit code 1."""
+"""The application a command works in, what it writes down, and how it ends: done, or a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import rich_click as click
 from flask import Flask
@@ -12,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from pulse import queue, schema
 from pulse.app import create_app
+from pulse.auth import audit
 from pulse.db import db
 from pulse.errors import PulseError
 from pulse.settings import PREFIX, Settings, SettingWrong, load
@@ -63,3 +65,10 @@ def application() -> Iterator[Flask]:
         if schema.behind(db.engine, "roster") or schema.behind(db.engines["box"], "box"):
             raise click.ClickException(NOT_READY)
         yield app
+
+
+def write_down(deed: str, subject: str) -> None:
+    """Write what a command did into the audit trail."""
+    audit.record(
+        db.session(), actor=audit.COMMAND_LINE, deed=deed, subject=subject, now=datetime.now(UTC)
+    )

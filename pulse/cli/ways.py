@@ -12,9 +12,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from pulse import queue
-from pulse.auth import audit
 from pulse.cli.partners import roster
-from pulse.cli.session import application
+from pulse.cli.session import application, write_down
 from pulse.cli.waves import WORKER, wave
 from pulse.db import db
 from pulse.errors import PulseError
@@ -77,7 +76,7 @@ def _printed(session: Session, found: Wave, each: Brim, to: Path) -> Path:
     except (SurveyError, PulseError):
         file.unlink()
         raise
-    _write_down("slips printed again" if each.printed else "slips printed", found.name)
+    write_down("slips printed again" if each.printed else "slips printed", found.name)
     session.commit()
     return file
 
@@ -99,7 +98,7 @@ def announce(number: int, post: bool, language: str) -> None:
                 channels.ask_again(session, found, channel)
                 key = f"announce/{found.id}/{each.id}"
                 queue.enqueue(session, queue.ANNOUNCE, found.id, each.id, key=key)
-                _write_down("announcement asked for", f"{found.name}: {each.name}")
+                write_down("announcement asked for", f"{found.name}: {each.name}")
         session.commit()
         if post:
             click.echo(f"It is being posted. {WORKER}")
@@ -128,7 +127,7 @@ def on_paper(name: str, number: int | None, team: str) -> None:
         home = partners.organisation(session, name)
         if number is not None:
             hats.count(session, hats.team(session, home, team, datetime.now(UTC).date()), number)
-            _write_down("people on paper counted", home.name)
+            write_down("people on paper counted", home.name)
             session.commit()
         for each in people.teams(session, home):
             if each.on_paper:
@@ -150,7 +149,7 @@ def add(name: str, address: str, owner: str | None) -> None:
         session = db.session()
         home = partners.organisation(session, owner) if owner else None
         made = channels.add(session, name=name, address=address, organisation=home)
-        _write_down("channel added", made.name)
+        write_down("channel added", made.name)
         session.commit()
         click.echo(f"{made.name} is channel {made.id}. Try it with: pulse channel test {made.id}")
 
@@ -183,16 +182,10 @@ def remove(number: int) -> None:
     with application():
         session = db.session()
         found = channels.by_id(session, number)
-        _write_down("channel removed", found.name)
+        write_down("channel removed", found.name)
         channels.remove(session, found)
         session.commit()
         click.echo("It is forgotten.")
-
-
-def _write_down(deed: str, subject: str) -> None:
-    audit.record(
-        db.session(), actor=audit.COMMAND_LINE, deed=deed, subject=subject, now=datetime.now(UTC)
-    )
 
 
 COMMANDS: tuple[click.Command, ...] = (channel,)
