@@ -78,17 +78,6 @@ def why_waiting(session: Session, wave_id: int) -> str | None:
     )
 
 
-def try_again(session: Session, wave_id: int) -> int:
-    """Let refused letters of a wave wait again, and say how many they were."""
-    again = (
-        update(Invitation)
-        .where(Invitation.wave_id == wave_id, Invitation.delivery == Delivery.refused)
-        .values(delivery=Delivery.waiting, tries=0, next_try=None)
-        .returning(Invitation.id)
-    )
-    return len(session.execute(again).all())
-
-
 def strike_seats(session: Session, wave_id: int) -> None:
     """Forget which seat was whose, and what was sealed beside it."""
     struck = {"seat": None, "late": None, "next_pass": None, "next_try": None}

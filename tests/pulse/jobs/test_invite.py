@@ -24,7 +24,7 @@ from pulse.mail.pace import Pace
 from pulse.settings import Settings
 from surveys.answering import tickets
 from surveys.answering.tables import Ticket
-from surveys.asking import invitations
+from surveys.asking import addresses, invitations
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.waves import Wave
@@ -108,7 +108,8 @@ def test_one_refused_address_keeps_the_servers_words_and_stops_nobody(
     with open_shop() as shop:
         refused = select(Invitation.refusal).where(Invitation.delivery == Delivery.refused)
         assert shop.roster.scalar(refused) == "550 5.1.1 no such person here"
-        assert invitations.try_again(shop.roster, opened) == 1
+        person = shop.roster.scalars(select(Person).where(Person.address == LATE)).one()
+        assert addresses.again(shop.roster, person) == 1
         shop.roster.commit()
     sink.refuse = {}
     send(open_shop, opened)
