@@ -179,7 +179,7 @@ def test_earlier_results_are_imported_listed_and_forgotten(begun: Settings) -> N
     ("words", "sentence"),
     [
         (("--map", "colour=x"), "colour is not a field"),
-        (("--map", "colour:x=y"), "construct: and organisation: are"),
+        (("--map", "colour:x=y"), "organisation: and measure: are"),
         (("--scale", "big"), "big is not a scale"),
         (("--only", "kind=x"), "no column called kind"),
         (("--take", "nothing.*"), "holds results between 0 and 100"),
