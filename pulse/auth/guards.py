@@ -16,6 +16,7 @@ from pulse.auth.sign_in import csrf
 View = TypeVar("View", bound=Callable[..., Any])
 
 MAY = "_pulse_may_enter"
+NUL = "\0"
 
 
 def may(*functions: Function) -> Callable[[View], View]:
@@ -77,3 +78,11 @@ def plug_in(app: Flask, listed: frozenset[str]) -> None:
     def protect() -> None:
         if request.blueprint not in QUIET:
             csrf.protect(apply_exemptions=True)
+            if _cannot_be_typed():
+                abort(400)
+
+
+def _cannot_be_typed() -> bool:
+    """Whether somebody sent the sign that no keyboard has and PostgreSQL keeps nowhere."""
+    given = (text for texts in request.values.listvalues() for text in texts)
+    return any(NUL in text for text in (request.path, *given))

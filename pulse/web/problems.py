@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import IntegerConverter, Map
 
 from pulse.errors import PulseError
 from surveys.errors import NotFound, SurveyError
@@ -54,10 +55,18 @@ IN_WORDS = {
     ),
 }
 LARGEST = 33 << 20  # bytes of one request: a file of 32 MB and the form around it
+LARGEST_ID = 2**31 - 1  # that PostgreSQL takes for one of ours
 RESPONDENTS = "/s/"
 OWN: list[str | Template] = ["respond/problem.html", "problems/problem.html"]
 THERE = {404: "missing", 405: "kind", 413: "large"}  # what the respondents' own page calls it
 FORM_EXPIRED = _l("This form is out of date. Go back, reload the page and send it again.")
+
+
+class IdConverter(IntegerConverter):
+    """The number of something in an address; one that no row can have leads nowhere."""
+
+    def __init__(self, routes: Map) -> None:
+        super().__init__(routes, max=LARGEST_ID)
 
 
 def page(code: int, sentence: str | None = None) -> ResponseReturnValue:
@@ -71,6 +80,7 @@ def page(code: int, sentence: str | None = None) -> ResponseReturnValue:
 def plug_in(app: Flask) -> None:
     """Answer every error with a page of our own."""
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
+    app.url_map.converters["int"] = IdConverter
 
     @app.errorhandler(HTTPException)
     def told(error: HTTPException) -> ResponseReturnValue:

@@ -86,6 +86,29 @@ def test_a_problem_has_a_page_in_plain_words(client: FlaskClient, path: str, sta
     assert answer.mimetype == "text/html"
 
 
+@pytest.mark.parametrize("number", [2**31, 10**25])
+def test_a_number_that_nothing_has_leads_nowhere(
+    app: Flask, steward: FlaskClient, number: int
+) -> None:
+    with app.app_context():
+        partners.found(db.session(), name="Coast Alliance")
+        home = partners.add_organisation(db.session(), name="Harbour Trust")
+        db.session.commit()
+        people = f"/manage/organisations/{home.id}/people"
+
+    for path in ("/manage/organisations", "/manage/waves", "/reports", people):
+        assert steward.get(f"{path}/{number}").status_code == 404
+    assert steward.get(f"{people}?page={number}").status_code == 200
+
+
+def test_what_cannot_be_typed_is_no_fault_of_ours(steward: FlaskClient) -> None:
+    sent = {"kind": "measure", "name": "a\0b"}
+
+    assert steward.post("/manage/history/names/forget", data=sent).status_code == 400
+    assert steward.get("/manage/letters/?letter=%00").status_code == 400
+    assert steward.get("/manage/organisations/1/papers/%00").status_code == 400
+
+
 def test_what_is_too_large_is_met_with_a_page(client: FlaskClient) -> None:
     form = "application/x-www-form-urlencoded"
 

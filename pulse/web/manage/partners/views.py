@@ -24,6 +24,7 @@ from surveys.partners import Organisation
 bp = Blueprint("partners", __name__, url_prefix="/manage/organisations")
 
 AT_ONCE = 100  # people on one page
+MOST_PAGES = 10_000
 GIVEN = ("name", "language", "time_zone", "country", "subdivision")
 
 
@@ -109,7 +110,7 @@ def listed(organisation_id: int) -> ResponseReturnValue:
     """List the people of one partner, a hundred at a time."""
     organisation = the_organisation(organisation_id)
     session = db.session()
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
     rows = people.listed(session, organisation, start=(page - 1) * AT_ONCE, most=AT_ONCE + 1)
     return render_template(
         "manage/partners/people.html",
