@@ -94,5 +94,5 @@ def _waves(registry: CollectorRegistry, session: Session) -> None:
 
 def _letters(letters: Gauge, session: Session, wave: Wave) -> None:
     counted = progress.letters(session, wave)
-    for state in ("waiting", "sent", "refused"):
+    for state in ("waiting", "sent", "refused", "bounced"):
         letters.labels(str(wave.id), wave.name, state).set(getattr(counted, state))
