@@ -22,6 +22,7 @@ TITLES: Mapping[str, LazyString] = {
     queue.REPORT_LETTER: lazy_gettext("A letter that the report is out"),
     queue.ANNOUNCE: lazy_gettext("A word in a channel"),
     queue.TEST_LETTER: lazy_gettext("A test letter"),
+    queue.SAMPLE_LETTER: lazy_gettext("A letter to look at"),
     queue.DRAW_HISTORY: lazy_gettext("Draw the reports of earlier results"),
     queue.SIGN_IN_LETTER: lazy_gettext("A letter to sign in with"),
     queue.WELCOME_LETTER: lazy_gettext("A first letter to sign in with"),

@@ -13,7 +13,9 @@ from flask.testing import FlaskClient
 from pulse import queue
 from pulse.auth.models import AuditEntry
 from pulse.db import db
+from pulse.jobs.work import JOBS
 from pulse.queue import Worker
+from pulse.web.manage.work.titles import TITLES
 from surveys import charter, partners
 from tests.pulse.jobs.conftest import found_alliance
 
@@ -101,3 +103,7 @@ def test_a_job_that_is_not_there_leads_back_with_a_sentence(
 
     assert answer.status_code == 303
     assert "This job is not listed any more." in steward.get("/manage/work/").text
+
+
+def test_every_job_has_a_name_that_stewards_read() -> None:
+    assert set(TITLES) == set(JOBS)
