@@ -32,7 +32,7 @@ from surveys.waves import Stage, Wave
 ALIKE = 5  # letters refused in the same words, and none taken: the fault is not the addresses'
 GIVEN_UP = "It was put off {tries} times, so it is not tried again."
 
-MARK = (  # one statement makes a letter's mark durable, and tells whether the next one may leave
+MARK = (  # one statement makes a mark durable, and tells whether the next letter may leave
     update(Invitation)
     .where(Invitation.id == bindparam("which"))
     .returning(select(Wave.stage).where(Wave.id == Invitation.wave_id).scalar_subquery())

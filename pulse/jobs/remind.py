@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 
 from pulse.jobs import pacing, sending
-from pulse.jobs.invite import ALIKE, Batch
+from pulse.jobs.invite import ALIKE, MARK, Batch
 from pulse.jobs.late import Marks
 from pulse.jobs.patience import PASSES
 from pulse.jobs.seats import Waiting, seats
@@ -36,12 +36,6 @@ PACE = 50  # letters whose times those of the seats without one are drawn from
 SMEAR = 0.1  # so that no time is an exact copy of another one
 STOPPED = "The mail server takes no reminders at present."  # its words may tell whom one was for
 CODE = 3  # digits: two letters put off with the same code were put off alike
-
-MARK = (  # one statement makes a mark durable, and tells whether the next seat may be come to
-    update(Invitation)
-    .where(Invitation.id == bindparam("which"))
-    .returning(select(Wave.stage).where(Wave.id == Invitation.wave_id).scalar_subquery())
-)
 
 
 class Stand(NamedTuple):
