@@ -85,6 +85,9 @@ class Unit(Roster):
     organisation: Mapped[Organisation] = relationship(back_populates="units")
 
 
+PLAIN_ANSWERS = "Answers need an address with plain letters a to z before the @."
+
+
 def tidy_name(text: str) -> str:
     """Bring a name into the one form in which it is stored: composed letters, single spaces.
 
@@ -267,8 +270,11 @@ def send_as(alliance: Alliance, *, name: str, reply_to: str) -> None:
     """Say in whose name letters leave, and where answers to them go; empty: as it is installed.
 
     Raises:
-        NameInvalid: the name is too long, or holds what cannot be printed.
+        NameInvalid: the name is too long, or holds what cannot be printed; or the address holds
+            letters that not every mail program can write to.
     """
+    if not reply_to.strip().rpartition("@")[0].isascii():
+        raise NameInvalid(PLAIN_ANSWERS)
     alliance.sender_name = tidy_name(name) if name.strip() else None
     alliance.reply_to = reply_to.strip() or None
 

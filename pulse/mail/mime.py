@@ -62,9 +62,8 @@ class Prepared:
         for blank, secret in zip(self.blanks, secrets_, strict=True):
             rest = rest.replace(blank, secret.encode("ascii"))
         identity = message_id or secrets.token_hex(16)
-        head = (
-            f"To: {to}\r\nMessage-ID: <{identity}@{self.host}>\r\nDate: {format_datetime(now)}\r\n"
-        )
+        whose = f"To: {plain(to)}\r\nMessage-ID: <{identity}@{self.host}>\r\n"
+        head = f"{whose}Date: {format_datetime(now)}\r\n"
         return head.encode("utf-8") + rest + self.tail
 
 
@@ -79,7 +78,7 @@ def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepa
     """
     boundary = f"=_{secrets.token_hex(12)}"  # quoted-printable text never holds "=_"
     marks = tuple(blank.encode("ascii") for blank in blanks)
-    plain = _text(b"plain", letter.text, marks)
+    words = _text(b"plain", letter.text, marks)
     html = _text(b"html", letter.html, marks)
     tail = b""
     if letter.logo is not None:
@@ -93,7 +92,7 @@ def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepa
         _header(name, value)
         for name, value in (
             ("From", named(letter.sender, sender)),
-            *((("Reply-To", letter.reply_to),) if letter.reply_to else ()),
+            *((("Reply-To", plain(letter.reply_to)),) if letter.reply_to else ()),
             ("Subject", letter.subject),
             ("Content-Language", letter.language),
             ("Auto-Submitted", "auto-generated"),
@@ -104,7 +103,7 @@ def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepa
     )
     head += _unsubscribe(letter.stop)
     mark = boundary.encode()
-    body = b"\r\n--%b\r\n%b--%b\r\n%b" % (mark, plain, mark, html)
+    body = b"\r\n--%b\r\n%b--%b\r\n%b" % (mark, words, mark, html)
     tail += b"--%b--\r\n" % mark
     return Prepared(replace(letter, to=""), head, body, _host(sender), marks, tail)
 
@@ -125,6 +124,15 @@ def shown(html: str, logo: bytes | None) -> str:
         return html
     inside = f"data:image/png;base64,{base64.b64encode(logo).decode()}"
     return html.replace(f"cid:{picture(logo)}", inside)
+
+
+def plain(address: str) -> str:
+    """The address with its host in the letters that every mail server knows."""
+    local, at, host = address.rpartition("@")
+    try:
+        return f"{local}{at}{host.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address
 
 
 def _text(kind: bytes, words: str, marks: Sequence[bytes]) -> bytes:

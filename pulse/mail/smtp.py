@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pulse.mail.errors import Deferred, Dropped, Refused, Unreachable
+from pulse.mail.mime import plain
 
 PATIENCE = 30.0  # seconds for one answer of the mail server
 DIGESTION = 300.0  # seconds for its answer to a whole letter: who gives up early, sends it twice
@@ -143,7 +144,7 @@ class SmtpLine:
 
     def _hand_over(self, smtp: smtplib.SMTP, to: str, message: bytes) -> None:
         """Name the receiver, and give the letter away."""
-        answer = smtp.rcpt(_plain(to))
+        answer = smtp.rcpt(plain(to))
         if answer[0] in {TAKEN, FORWARDED}:
             answer = smtp.docmd("data")
             if answer[0] == GO_ON:
@@ -222,15 +223,6 @@ def _words(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return " ".join(str(error).split())[:WORDS] or type(error).__name__
-
-
-def _plain(address: str) -> str:
-    """The address with its host in the letters that every mail server knows."""
-    local, _, host = address.rpartition("@")
-    try:
-        return f"{local}@{host.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        return address
 
 
 def _utf8(smtp: smtplib.SMTP, address: str) -> list[str]:

@@ -262,6 +262,18 @@ def test_a_subject_begins_on_its_own_line_however_long_the_alliances_name_is(
     assert all(len(line) <= 78 for line in written.splitlines() if "Subject" in line)
 
 
+def test_hosts_beyond_a_to_z_stand_in_the_head_as_every_mail_server_knows_them() -> None:
+    letter = Letter("", "Hello", "Hello", "<p>Hello</p>", reply_to="ask@bücher.example")
+
+    sent = mime.prepare(letter, sender="pulse@x.example").fill(
+        "jo@bücher.example", message_id=None, now=datetime.now(UTC)
+    )
+
+    assert sent.isascii()
+    assert b"\r\nReply-To: ask@xn--bcher-kva.example\r\n" in sent
+    assert sent.startswith(b"To: jo@xn--bcher-kva.example\r\n")
+
+
 def test_a_partners_letters_carry_its_name_and_logo_and_the_alliances_sender(app: Flask) -> None:
     occasion = replace(OCCASION, head=HEAD)
     letter = letters.invitation(app, occasion=occasion, language="en")

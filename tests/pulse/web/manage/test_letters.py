@@ -84,6 +84,7 @@ def test_the_sender_has_a_name_and_answers_go_where_the_steward_says(
         ({"name": "x" * 61}, "Use at most 60 characters"),
         ({"name": "a\ue000b"}, "cannot be printed"),
         ({"reply_to": "nobody"}, "Enter an e-mail address"),
+        ({"reply_to": "jürgen@coast.example"}, "plain letters a to z before the @"),
         ({"reply_to": "a@b.example\nBcc: x@y.example"}, "Enter an e-mail address"),
     ],
 )
