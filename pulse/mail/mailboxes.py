@@ -22,6 +22,10 @@ EXAMPLES = (
     "PULSE_BOUNCE_URL must be imaps://user:password@host/FOLDER (the folder may be left out), or "
     "file:FOLDER for a folder of .eml files or a Maildir"
 )
+SIGNS = (
+    "the port is a number up to 65535, and signs of a name or password that mean something in an "
+    "address are written as %40 for @, %3A for :, %2F for /, %23 for # and %3F for ?."
+)
 LEFT = "left-alone"  # folder of messages that are no concern of ours
 SEEN = "S"  # of a Maildir
 
@@ -138,8 +142,8 @@ def of(url: str) -> Mailbox:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise MailboxUrlInvalid(f"{EXAMPLES}; {error}.") from error
+    except ValueError:  # its words could hold a part of the password
+        raise MailboxUrlInvalid(f"{EXAMPLES}; {SIGNS}") from None
     if parts.scheme not in {"imap", "imaps"} or not parts.hostname:
         raise MailboxUrlInvalid(f"{EXAMPLES}.")
     if not parts.username or not parts.password:
