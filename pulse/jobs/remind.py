@@ -24,6 +24,7 @@ from pulse.jobs.seats import Waiting, seats
 from pulse.jobs.workshop import Workshop
 from pulse.mail import letters
 from pulse.mail.errors import Deferred, Dropped, MailError, Refused, Unreachable
+from pulse.mail.pace import domain
 from pulse.mail.transport import Line
 from surveys import charter, waves
 from surveys.answering import extracts
@@ -84,6 +85,7 @@ class Round:
         self.took: deque[float] = deque(maxlen=PACE)  # seconds of the last letters
         self.held: list[tuple[Waiting, Stand, bool]] = []  # not marked until a letter was taken
         self.failed: list[str] = []  # what the server said since it last took one
+        self.out: set[str] = set()  # the domains that it was about
         self.taken = False
         shop.roster.commit()
 
@@ -119,7 +121,7 @@ class Round:
             Unreachable: the server put off all letters alike, so that it is not about theirs.
         """
         if len(self.failed) >= ALIKE and len({each[:CODE] for each in self.failed}) == 1:
-            raise Unreachable(STOPPED)
+            raise self._stopped()
         self._mark_held()
 
     def number(self, stand: Stand) -> int:
@@ -173,6 +175,7 @@ class Round:
                 self.took.clear()  # of what it took to reach the server
             self.took.append(time.monotonic() - began)
             self.failed.clear()
+            self.out.clear()
             if self.taken and not self.held:
                 self._mark(each, stand, late=False)
             else:
@@ -182,9 +185,20 @@ class Round:
             return
         self.held.append((each, stand, isinstance(trouble, Deferred)))
         self.failed.append(str(trouble).replace(each.address, "…").replace(token, "…"))
+        self.out.add(domain(each.address))
         at_once = isinstance(trouble, Refused | Dropped)
         if at_once and len(self.failed) >= ALIKE and len(set(self.failed)) == 1:
-            raise Unreachable(STOPPED)
+            raise self._stopped()
+
+    def _stopped(self) -> Unreachable:
+        """Why no reminder can leave now; only seats of the domains that took none are left.
+
+        Of any other domain each letter that was due has left: who was still to be marked there
+        would be known to have got none.
+        """
+        self.held = [held for held in self.held if domain(held[0].address) not in self.out]
+        self._mark_held()
+        return Unreachable(STOPPED)
 
     def _leave(self, line: Line, each: Waiting, number: int, token: str) -> MailError | None:
         """Hand one letter over; what the server had against it is told to nobody."""

@@ -285,6 +285,30 @@ def test_a_server_that_refuses_everybody_alike_loses_no_reminder(
     assert sorted(Counter(sink.addresses()).values()) == [1] * 60
 
 
+def test_where_one_domain_takes_no_letter_no_seat_of_another_one_is_left_behind(
+    open_shop: Open, asked: int, sink: Sink
+) -> None:
+    with open_shop() as shop:
+        for person in shop.roster.scalars(select(Person)):
+            if person.organisation_id == 1:
+                person.address = person.address.replace("example.org", "down.example")
+                sink.refuse[person.address] = "451 4.4.1 come back"
+            else:
+                person.left = TODAY  # no letter leaves, as for those who have taken part
+        shop.roster.commit()
+    with pytest.raises(Unreachable, match="takes no reminders"):
+        send(open_shop, FIRST)
+
+    with open_shop() as shop:
+        left = shop.roster.scalars(
+            select(Person.address)
+            .join(Invitation, Invitation.person_id == Person.id)
+            .where(Invitation.reminders == 0)
+        ).all()
+    assert len(left) == 38
+    assert {address.partition("@")[2] for address in left} == {"down.example"}
+
+
 def test_nobody_gets_a_reminder_and_another_letter_on_one_day(
     open_shop: Open, asked: int, sink: Sink
 ) -> None:
