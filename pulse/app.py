@@ -21,6 +21,7 @@ from pulse.web.letters import views as letters
 from pulse.web.manage import rules
 from pulse.web.manage import views as manage
 from pulse.web.manage.history import views as history
+from pulse.web.manage.jobs import views as jobs
 from pulse.web.manage.letters import views as samples
 from pulse.web.manage.papers import heads, papers
 from pulse.web.manage.partners import addresses, calendars, changes, marks, persons, rosters
@@ -29,7 +30,6 @@ from pulse.web.manage.pulses import views as pulses
 from pulse.web.manage.waves import sharing
 from pulse.web.manage.waves import views as waves
 from pulse.web.manage.ways import views as ways
-from pulse.web.manage.work import views as work
 from pulse.web.respond import views as respond
 from pulse.web.watch import views as watch
 
@@ -39,7 +39,7 @@ TEMPLATES = ROOT / "templates" if (ROOT / "templates").is_dir() else ROOT.parent
 DOORS = (
     front,
     watch,
-    work,
+    jobs,
     anonymity,
     methods,
     charter,

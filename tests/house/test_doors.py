@@ -50,7 +50,7 @@ OPEN = {
     "watch.figures",
 }
 STEWARDS_ONLY = (
-    "work.",
+    "jobs.",
     "manage.",
     "partners.",
     "addresses.",

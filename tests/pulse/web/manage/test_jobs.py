@@ -15,7 +15,7 @@ from pulse.auth.models import AuditEntry
 from pulse.db import db
 from pulse.jobs.work import JOBS
 from pulse.queue import Worker
-from pulse.web.manage.work.titles import TITLES
+from pulse.web.manage.jobs.titles import TITLES
 from surveys import charter, partners
 from tests.pulse.jobs.conftest import found_alliance
 
@@ -39,7 +39,7 @@ def broken(app: Flask) -> None:
 
 
 def test_what_waits_is_listed_with_its_wave(app: Flask, steward: FlaskClient, job: str) -> None:
-    page = steward.get("/manage/work/").text
+    page = steward.get("/manage/jobs/").text
 
     assert "Open the wave" in page
     assert "Core pulse, wave 1" in page
@@ -51,7 +51,7 @@ def test_a_job_that_does_not_get_on_is_named_on_both_pages(
     app: Flask, steward: FlaskClient, job: str
 ) -> None:
     with time_machine.travel(datetime.now(UTC) + LATER, tick=True):
-        first, page = steward.get("/manage/").text, steward.get("/manage/work/").text
+        first, page = steward.get("/manage/").text, steward.get("/manage/jobs/").text
 
     assert "1 job in the background does not get on." in first
     assert "What does not get on" in page
@@ -64,7 +64,7 @@ def test_with_a_worker_nothing_is_amiss(app: Flask, steward: FlaskClient) -> Non
         db.session.add(Worker(slot="here-1", beat=int(time.time())))
         db.session.commit()
 
-    assert "Nobody does the work" not in steward.get("/manage/work/").text
+    assert "Nobody does the work" not in steward.get("/manage/jobs/").text
     assert "nobody does it at present" not in steward.get("/manage/").text
 
 
@@ -72,8 +72,8 @@ def test_a_job_that_failed_is_done_again_and_that_is_written_down(
     app: Flask, steward: FlaskClient, job: str
 ) -> None:
     broken(app)
-    shown = steward.get("/manage/work/").text
-    answer = steward.post(f"/manage/work/{job}/retry")
+    shown = steward.get("/manage/jobs/").text
+    answer = steward.post(f"/manage/jobs/{job}/retry")
 
     assert "Do it again" in shown
     assert answer.status_code == 303
@@ -85,10 +85,10 @@ def test_a_job_that_failed_is_done_again_and_that_is_written_down(
 def test_a_job_that_waits_is_cancelled_once_and_not_done_twice(
     app: Flask, steward: FlaskClient, job: str
 ) -> None:
-    steward.post(f"/manage/work/{job}/retry")
-    steward.post(f"/manage/work/{job}/cancel")
-    steward.post(f"/manage/work/{job}/cancel")
-    page = steward.get("/manage/work/").text
+    steward.post(f"/manage/jobs/{job}/retry")
+    steward.post(f"/manage/jobs/{job}/cancel")
+    steward.post(f"/manage/jobs/{job}/cancel")
+    page = steward.get("/manage/jobs/").text
 
     assert "The job did not fail, so it is not done again." in page
     assert "The job had ended before." in page
@@ -99,10 +99,10 @@ def test_a_job_that_waits_is_cancelled_once_and_not_done_twice(
 def test_a_job_that_is_not_there_leads_back_with_a_sentence(
     app: Flask, steward: FlaskClient, job: str
 ) -> None:
-    answer = steward.post("/manage/work/nothing/retry")
+    answer = steward.post("/manage/jobs/nothing/retry")
 
     assert answer.status_code == 303
-    assert "This job is not listed any more." in steward.get("/manage/work/").text
+    assert "This job is not listed any more." in steward.get("/manage/jobs/").text
 
 
 def test_every_job_has_a_name_that_stewards_read() -> None:

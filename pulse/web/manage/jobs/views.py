@@ -15,10 +15,10 @@ from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.queue import Job, JobUnknown
-from pulse.web.manage.work.titles import title
+from pulse.web.manage.jobs.titles import title
 from surveys import waves
 
-bp = Blueprint("work", __name__, url_prefix="/manage/work")
+bp = Blueprint("jobs", __name__, url_prefix="/manage/jobs")
 
 
 @bp.get("/")
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
     stuck = vitals.stuck(engine, now)
     held = {each.job.id for each in stuck}
     return render_template(
-        "manage/work/index.html",
+        "manage/jobs/index.html",
         workers=vitals.living(engine),
         stuck=[(each.job, *title(each.job, names), each.why) for each in stuck],
         under_way=[
