@@ -67,6 +67,17 @@ def empty_journal(engine: Engine) -> bool:
     return not busy
 
 
+def rewrite(engine: Engine) -> None:
+    """Write an SQLite file anew from its living rows.
+
+    What is deleted is overwritten in its place; of a row that SQLite moved earlier, to balance its
+    pages, a copy may lie in a page's unallocated room, where no deletion reaches it.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+
+
 def plug_in(app: Flask, settings: Settings) -> None:
     """Bind the two ledgers to their databases."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.roster

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from pulse import queue
 from pulse.auth.models import Function, Membership, User
-from pulse.db import db, empty_journal
+from pulse.db import db, empty_journal, rewrite
 from pulse.jobs.close import drafted
 from pulse.jobs.workshop import Workshop
 from pulse.reports import build
@@ -49,12 +49,14 @@ def destroy(shop: Workshop, wave: Wave) -> None:
     invitations.strike_seats(shop.roster, wave.id)
     hats.strike(shop.roster, wave.id)
     shop.roster.commit()
-    _empty_journals()
+    _sweep()
 
 
-def _empty_journals() -> None:
-    """Let nothing of what was destroyed stay in SQLite's journals; readers may take a while."""
+def _sweep() -> None:
+    """Let nothing of what was destroyed stay in SQLite's files; readers may take a while."""
     full = [db.engine, db.engines["box"]]
+    for engine in full:
+        rewrite(engine)
     for pause in PAUSES:
         time.sleep(pause)
         full = [engine for engine in full if not empty_journal(engine)]
