@@ -47,7 +47,7 @@ def hat(number: int, to: Path | None, name: str | None, again: bool) -> None:
             elif each.printed and not again:
                 click.echo(f"{_line(each)}: left as it is. --again makes the old slips worthless.")
             else:
-                file = _printed(session, found, each, to)
+                file = _printed(session, found, each, to, again)
                 click.echo(f"{_line(each)}: {file}")
         if to is not None and wanted:
             click.echo("Print the files, then delete them. Nothing else knows these codes.")
@@ -58,7 +58,7 @@ def _line(each: Brim) -> str:
     return f"{each.slips:>5}  {each.organisation}, counted as {each.group} ({when})"
 
 
-def _printed(session: Session, found: Wave, each: Brim, to: Path) -> Path:
+def _printed(session: Session, found: Wave, each: Brim, to: Path, again: bool) -> Path:
     """Write the slips of one hat into a new file that only its owner can read."""
     hats.may_print(found)
     hat_ = hats.by_id(session, found, each.id)
@@ -68,7 +68,7 @@ def _printed(session: Session, found: Wave, each: Brim, to: Path) -> Path:
         to.mkdir(parents=True, exist_ok=True)
         opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=0o600)
         with os.fdopen(opened, "wb") as out:
-            out.write(slips.printed(session, found, hat_, today=today, rng=rng))
+            out.write(slips.printed(session, found, hat_, again=again, today=today, rng=rng))
     except FileExistsError as there:
         raise click.ClickException(f"{file} is there already. Delete it first.") from there
     except OSError as trouble:

@@ -27,7 +27,9 @@ def plug_in(app: Flask) -> None:
     app.extensions[KEY] = printed
 
 
-def printed(session: Session, wave: Wave, hat: Hat, *, today: date, rng: Random) -> bytes:
+def printed(
+    session: Session, wave: Wave, hat: Hat, *, again: bool, today: date, rng: Random
+) -> bytes:
     """Make the slips of a hat as a PDF; those that were printed before are worthless from now on.
 
     The codes lie in this function's memory only. In the document they stand in an order of their
@@ -37,16 +39,18 @@ def printed(session: Session, wave: Wave, hat: Hat, *, today: date, rng: Random)
     Args:
         session: over the roster.
         wave: an open one.
-        hat: one of its hats.
+        hat: one of its hats; nobody else prints it before the caller's commit.
+        again: whether slips that were printed before may become worthless.
         today: the day of printing.
         rng: the system's random source.
 
     Raises:
-        IllegalMove: the wave takes no answers.
+        IllegalMove: the wave takes no answers; or the slips were printed, and not to be again.
         WaveClosed: it has just stopped taking them.
         PaperFailed: the sheets could not be set; those printed before stay good.
     """
     hats.may_print(wave)
+    hats.hold(session, hat, again=again)
     leaf = session.get_one(Leaf, hat.leaf_id)
     seats = hat.places()
     rng.shuffle(seats)

@@ -213,6 +213,25 @@ def may_print(wave: Wave) -> None:
         )
 
 
+def hold(session: Session, hat: Hat, *, again: bool) -> None:
+    """Let nobody else print the slips of a hat before the caller's commit.
+
+    Args:
+        session: over the roster.
+        hat: read anew, for somebody may have printed its slips meanwhile.
+        again: whether slips that were printed before may become worthless.
+
+    Raises:
+        IllegalMove: they were printed, and that was not known when they were asked for.
+    """
+    session.refresh(hat, with_for_update=True)
+    if hat.printed is not None and not again:
+        raise IllegalMove(
+            "These slips have just been printed, and whoever did it has them. Print them anew "
+            "only if they were lost: new ones make all of those worthless."
+        )
+
+
 def strike(session: Session, wave_id: int) -> None:
     """Forget the places of a wave's hats."""
     session.execute(update(Hat).where(Hat.wave_id == wave_id).values(seats=None))

@@ -71,7 +71,7 @@ def linked(shop: Workshop, hat: Hat, tokens: Sequence[str]) -> dict[str, int]:
 
 def printed(shop: Workshop, wave: Wave, hat: Hat, *, rng: Random) -> list[str]:
     """The tokens of a hat as the product's sheets have them."""
-    return read(slips.printed(shop.roster, wave, hat, today=TODAY, rng=rng))
+    return read(slips.printed(shop.roster, wave, hat, again=True, today=TODAY, rng=rng))
 
 
 def test_the_order_of_slips_on_paper_says_nothing_of_what_is_stored(

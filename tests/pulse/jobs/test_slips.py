@@ -6,6 +6,7 @@ import io
 import re
 from datetime import timedelta
 from random import Random
+from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
@@ -60,7 +61,7 @@ def opened(shop: Workshop, wave_id: int) -> tuple[Wave, list[Hat]]:
 
 def printed(shop: Workshop, wave: Wave, hat: Hat, seed: int = 3) -> list[str]:
     """Print a hat's slips, and read their codes."""
-    sheets = slips.printed(shop.roster, wave, hat, today=TODAY, rng=Random(seed))
+    sheets = slips.printed(shop.roster, wave, hat, again=True, today=TODAY, rng=Random(seed))
     shop.roster.commit()
     return read(sheets)
 
@@ -151,6 +152,48 @@ def test_printing_again_makes_the_old_slips_worthless_and_the_seats_stay(
                 tickets.present(connection, wave.code, token)
 
 
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_of_two_who_print_a_hat_at_once_one_gets_slips_and_the_other_a_sentence(
+    app: Flask, open_shop: Open, papered: int
+) -> None:
+    with open_shop() as shop:
+        wave, every = opened(shop, papered)
+        code, hat_id, seats = wave.code, every[0].id, set(every[0].places())
+    got: list[list[str] | IllegalMove] = []
+
+    def steward(seed: int) -> None:
+        with app.app_context(), Session(db.engine) as session:
+            found = waves.by_id(session, papered)
+            hat = hats.by_id(session, found, hat_id)
+            both.wait()
+            try:
+                sheets = slips.printed(
+                    session, found, hat, again=False, today=TODAY, rng=Random(seed)
+                )
+            except IllegalMove as error:
+                got.append(error)
+            else:
+                session.commit()
+                got.append(read(sheets))
+
+    both = Barrier(2)
+    stewards = [Thread(target=steward, args=(seed,)) for seed in (8, 9)]
+    for each in stewards:
+        each.start()
+    for each in stewards:
+        each.join()
+    with open_shop() as shop:
+        connection = shop.box.connection()
+        (tokens,) = [each for each in got if isinstance(each, list)]
+        found = {tickets.present(connection, code, token).seat for token in tokens}
+        laid = shop.box.scalars(select(Ticket.seat).where(Ticket.wave == code)).all()
+
+    assert found == seats
+    assert sorted(laid) == sorted(seats)
+    (refused,) = [each for each in got if isinstance(each, IllegalMove)]
+    assert "These slips have just been printed" in str(refused)
+
+
 @ONE
 def test_nothing_is_kept_of_a_slip_but_its_ticket(
     app: Flask, open_shop: Open, papered: int
@@ -186,7 +229,7 @@ def test_slips_are_printed_only_while_the_wave_is_open(
         way(shop, papered)  # type: ignore[operator]
 
         with pytest.raises(IllegalMove, match="while a wave is open"):
-            slips.printed(shop.roster, wave, hat, today=TODAY, rng=Random(1))
+            slips.printed(shop.roster, wave, hat, again=True, today=TODAY, rng=Random(1))
 
 
 @ONE
@@ -199,7 +242,7 @@ def test_sheets_that_cannot_be_set_leave_the_old_slips_good(
         monkeypatch.setattr("pulse.paper.press.PATIENCE", 0.0)
 
         with pytest.raises(PaperFailed):
-            slips.printed(shop.roster, wave, hat, today=TODAY, rng=Random(1))
+            slips.printed(shop.roster, wave, hat, again=True, today=TODAY, rng=Random(1))
 
         shop.roster.rollback()
         connection = shop.box.connection()
@@ -273,7 +316,9 @@ def test_sheets_have_the_size_of_the_country_and_say_what_was_announced(
         shop.roster.get_one(Organisation, hat.organisation_id).country = "US"
         sizes = []
         for each in (hat, other):
-            sheets = slips.printed(shop.roster, wave, each, today=TODAY, rng=Random(each.id))
+            sheets = slips.printed(
+                shop.roster, wave, each, again=True, today=TODAY, rng=Random(each.id)
+            )
             reader = PdfReader(io.BytesIO(sheets))
             sizes.append(round(float(reader.pages[0].mediabox.height)))
             text = reader.pages[1].extract_text()

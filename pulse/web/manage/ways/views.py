@@ -5,7 +5,16 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -70,10 +79,10 @@ def print_(wave_id: int, hat_id: int) -> ResponseReturnValue:
     session = db.session()
     wave = waves.by_id(session, wave_id)
     found = hats.by_id(session, wave, hat_id)
-    again = found.printed is not None
-    printer = current_app.extensions[PRINTER]
+    again = "again" in request.form
+    printer, rng = current_app.extensions[PRINTER], secrets.SystemRandom()
     try:
-        sheets = printer(session, wave, found, today=_today(), rng=secrets.SystemRandom())
+        sheets = printer(session, wave, found, again=again, today=_today(), rng=rng)
     except (IllegalMove, WaveClosed, PulseError) as error:
         return _refused(error, url_for(".of_wave", wave_id=wave_id))
     write_down("slips printed again" if again else "slips printed", wave.name)

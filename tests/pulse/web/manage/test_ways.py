@@ -133,8 +133,10 @@ def test_slips_are_handed_over_once_as_the_answer(
     asked = steward.get(path)
     wave = steward.get(f"/manage/waves/{opened}")
     sheets = steward.post(path)
+    twice = steward.post(path, follow_redirects=True)
     after = steward.get(f"/manage/waves/{opened}/ways")
 
+    assert "These slips have just been printed" in twice.text
     assert "The slips of 2 groups are not printed yet" in wave.text
     assert "Make the slips" in asked.text
     assert sheets.status_code == 200
@@ -147,6 +149,8 @@ def test_slips_are_handed_over_once_as_the_answer(
     assert "New ones make all of those worthless" in steward.get(path).text
     assert deeds(app)[-1] == "slips printed"
     assert steward.get(path).mimetype == "text/html"
+    assert steward.post(path, data={"again": "yes"}).mimetype == "application/pdf"
+    assert deeds(app)[-1] == "slips printed again"
 
 
 def test_slips_of_a_wave_that_is_over_are_refused_in_a_sentence(
