@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-import warnings
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pulse.errors import PulseError
 
@@ -14,7 +13,6 @@ MOST_POINTS = 25_000_000  # of a picture, before it is decoded
 LARGEST = (480, 160)  # points; shown at half of it, so that it is sharp on fine screens
 SMALLEST = 16  # points a side
 HEAVY = 24_000  # bytes: it travels in each letter
-FORMATS = ("PNG", "JPEG", "WEBP")
 COLOURS = (0, 256, 64, 16)  # 0: all; tried in turn until it is light enough
 
 
@@ -50,26 +48,22 @@ def _drawn(content: bytes) -> bytes:
     from PIL import Image  # heavy: only a page where a logo is sent pays for it
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-                width, height = opened.size
-                if width * height > MOST_POINTS:
-                    raise LogoUnreadable(
-                        f"The picture has {width} × {height} points, far more than a logo needs. "
-                        "Save it smaller."
-                    )
-                if min(width, height) < SMALLEST:
-                    raise LogoUnreadable(
-                        f"The picture has {width} × {height} points, too few to be seen."
-                    )
-                seen = opened.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error, Warning) as error:
+        with _opened(content) as picture:
+            width, height = picture.size
+            if width * height > MOST_POINTS:
+                raise LogoUnreadable(
+                    f"The picture has {width} × {height} points, far more than a logo needs. "
+                    "Save it smaller."
+                )
+            if min(width, height) < SMALLEST:
+                raise LogoUnreadable(
+                    f"The picture has {width} × {height} points, too few to be seen."
+                )
+            seen = picture.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error) as error:
         raise LogoUnreadable(
             "This is not a picture that can be read. Choose a PNG, JPEG or WebP file."
         ) from error
-    except Image.DecompressionBombError as error:
-        raise LogoUnreadable("The picture is far larger than a logo. Save it smaller.") from error
     seen.thumbnail(LARGEST)
     ground = Image.new("RGB", seen.size, "white")
     ground.paste(seen, mask=seen.getchannel("A"))
@@ -81,3 +75,26 @@ def _drawn(content: bytes) -> bytes:
         if len(written) <= HEAVY:
             break
     return written
+
+
+def _opened(content: bytes) -> Any:
+    """A picture whose size is known and whose points are not decoded yet.
+
+    The kind's own reader is asked: what opens any kind gives mere warnings of huge pictures, and
+    Python cannot turn those into errors in one thread without doing so in all.
+
+    Raises:
+        OSError, ValueError, SyntaxError: it is none of the kinds, or broken.
+    """
+    from PIL.JpegImagePlugin import JpegImageFile  # heavy, as above
+    from PIL.PngImagePlugin import PngImageFile
+    from PIL.WebPImagePlugin import WebPImageFile
+
+    file = io.BytesIO(content)
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PngImageFile(file)
+    if content.startswith(b"\xff\xd8\xff"):
+        return JpegImageFile(file)
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return WebPImageFile(file)
+    raise ValueError("another kind")

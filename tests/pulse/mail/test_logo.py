@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
+from threading import Thread
 
 import pytest
 from PIL import Image
@@ -82,7 +84,8 @@ def test_nothing_of_the_file_stays_but_what_is_seen() -> None:
         (io.BytesIO(b'<?xml version="1.0"?><svg/>'), "Save it as PNG"),
         (io.BytesIO(bytes(20 << 20)), "larger than 2 MB"),
         (bomb(8000, 8000), "8000 × 8000 points"),
-        (bomb(60000, 60000), "far larger than a logo"),
+        (bomb(12000, 9000), "12000 × 9000 points"),
+        (bomb(60000, 60000), "60000 × 60000 points"),
         (sent(size=(400, 8)), "too few to be seen"),
         (sent("GIF", mode="P"), "not a picture"),
     ],
@@ -96,6 +99,7 @@ def test_nothing_of_the_file_stays_but_what_is_seen() -> None:
         "huge file",
         "bomb",
         "larger bomb",
+        "largest bomb",
         "thin",
         "gif",
     ],
@@ -103,3 +107,17 @@ def test_nothing_of_the_file_stays_but_what_is_seen() -> None:
 def test_what_is_no_logo_is_met_with_a_sentence(file: io.BytesIO, words: str) -> None:
     with pytest.raises(LogoUnreadable, match=words):
         logo.read(file)
+
+
+def test_what_other_threads_are_warned_of_is_not_touched() -> None:
+    filters = list(warnings.filters)
+    seen: list[bool] = []
+    file = sent(size=(3000, 3000), mode="RGB")
+    reading = Thread(target=logo.read, args=(file,))
+    reading.start()
+    while reading.is_alive():
+        seen.append(list(warnings.filters) == filters)
+        reading.join(0.001)
+
+    assert all(seen)
+    assert seen
