@@ -1,48 +1,65 @@
 """Counts how often moods, turnover and chance alone are told as a change, a trend or a fall.
 
-    python -m soak.trends [REPEATS]
+    python -m soak.trends [--words WORDS] [--least 300] [--waves 4,12,24,60] [--only PART]
 
 Every alliance here is one in which nothing changes, so that each change or trend that is told is
-false: at most so many of them as were promised, give or take what the number of tries leaves open.
+false. One in twenty may be, and two standard errors more, of which alliances are played until
+one is at most half a point. The random numbers of each alliance follow from the words, its
+setting, its waves and its place: they were settled before any of them was played.
 """
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import math
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
-import pandas as pd
 from rich.console import Console
-from rich.progress import track
 
 from analysis.cells import Cell
-from analysis.friction import detect, fit_noise
-from analysis.slopes import slope
-from analysis.trends import Usual, change
-from soak.panels import Setting, cells
+from analysis.friction import detect
+from analysis.noise import Noise, fit
+from analysis.panel import panel, shocks
+from analysis.trends import Usual, change, through
+from soak.panels import Setting, World, world
 from soak.verdict import Claim, judge
 
-REPEATS = 40
+WORDS = "Where nothing changes, nothing should be told as a change."
+LEAST, MOST, BATCH = 300, 2000, 100  # alliances of one kind
+PRECISE = 0.005  # the standard error at which no more of them are played
+ERRORS = 2.0  # standard errors that a rate may lie above its promise
 WAVES = (4, 12, 24, 60)
 LEVEL = 0.05
-LEEWAY = 0.015  # above the level, as for the coverage of intervals
 WATCH = 200.0
 EARLIER = 4
-BASE = Setting()
+WATCHED = 60  # alliances in which falls are looked for: a promise that is far from tight
+BASE = Setting(overall=True, halo=0.4)
+STRONG = replace(BASE, mood=0.12, persistence=0.7)
 SETTINGS = {
     "people come and go, slight moods": BASE,
-    "strong moods that last": replace(BASE, mood=0.12, persistence=0.7),
-    "nobody comes or goes": replace(BASE, turnover=0.0),
+    "strong moods that last": STRONG,
     "a tenth leaves each wave": replace(BASE, turnover=0.1),
     "everybody moves together": replace(BASE, shock=0.1),
     "other people each time": replace(BASE, lasting=0.0, mood=0.0),
-    "eight organisations": replace(BASE, organisations=8, shock=0.05),
     "near the ceiling": replace(BASE, level=85.0, mood=0.08),
     "a fifth of the cells missing": replace(BASE, missing=0.2),
-    "protection noise": replace(BASE, protection=0.1),
+    "protection noise": replace(BASE, protected=True),
+}
+WHOLES = {  # looked at as alliances: levels lie apart, and now more answer here, now there
+    f"{partners} partners{how}": replace(each, organisations=partners, apart=0.3, wavering=0.05)
+    for partners in (4, 12)
+    for how, each in {
+        "": BASE,
+        ", strong moods": STRONG,
+        ", moving together": replace(BASE, shock=0.1),
+        ", protection noise": replace(BASE, protected=True),
+    }.items()
 }
 STRANGE = {  # nothing of this kind is in the model: reported, and not held against it
     "shocks and moods with heavy tails": replace(BASE, tails=3, mood=0.1, shock=0.1),
@@ -53,72 +70,186 @@ STRANGE = {  # nothing of this kind is in the model: reported, and not held agai
 
 @dataclass
 class Tally:
-    """What was told in alliances in which nothing changes; clusters are alliances."""
+    """Rates at which something was told, by what; one for each alliance."""
 
-    changes: list[float] = field(default_factory=list)
-    trends: list[float] = field(default_factory=list)
-    falls: list[float] = field(default_factory=list)
+    rates: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
+    def add(self, what: str, told: Sequence[bool]) -> None:
+        """One alliance's."""
+        if told:
+            self.rates[what].append(float(np.mean(told)))
 
-def main(repeats: int = REPEATS) -> int:
-    """Play every setting, and print how often something false was told."""
-    console = Console(highlight=False, width=120)
-    claims: list[Claim] = []
-    for name, setting in {**SETTINGS, **STRANGE}.items():
-        for waves in WAVES:
-            tally = _play(replace(setting, waves=waves), f"{name}, {waves} waves", repeats, console)
-            found = list(_claims(tally, f"{name}, {waves} waves", waves, model=name in SETTINGS))
-            console.print("; ".join(f"{claim.what}: {claim.seen}" for claim in found))
-            claims += found
-    return judge("What is told though nothing changes", claims, console)
+    def errors(self) -> Iterator[float]:
+        """The standard error of each rate, between alliances."""
+        for what, rates in self.rates.items():
+            if what != "falls":
+                yield _error(rates)
 
 
-def _play(setting: Setting, name: str, repeats: int, console: Console) -> Tally:
+def _error(rates: Sequence[float]) -> float:
+    return float(np.std(rates, ddof=1)) / math.sqrt(len(rates)) if len(rates) > 1 else math.inf
+
+
+def seed(words: str, name: str, nth: int) -> int:
+    """The seed of one alliance."""
+    return int.from_bytes(hashlib.sha256(f"{words} {name}, {nth}".encode()).digest())
+
+
+def play(
+    setting: Setting, name: str, *, words: str, least: int, whole: bool, most: int = MOST
+) -> Tally:
+    """Look at alliances of one kind until the rates are known well enough.
+
+    Args:
+        setting: what they are like.
+        name: of the setting, with its waves.
+        words: which the random numbers follow from.
+        least: how many alliances, at least.
+        whole: whether their own lines are looked at, and not their organisations'.
+        most: how many alliances, at most.
+    """
     tally = Tally()
-    for seed in track(range(repeats), name, console=console, transient=True):
-        world = cells(setting, np.random.default_rng(seed))
-        noise = fit_noise(world)
-        usual = Usual(fit_noise(world[world["wave"] < setting.waves]))
-        series = [each for _, each in world.groupby(["organisation", "construct"])]
-        trends = [slope(each, noise).p < LEVEL for each in series if len(each) > 2]
-        tally.trends.append(float(np.mean(trends)))
-        tally.changes.append(float(np.mean(list(_changes(series, usual, setting.waves)))))
-        if setting.waves > EARLIER:
-            found = detect(world, watch=WATCH).groupby(["organisation", "construct"])
-            tally.falls.append(float((found["statistic"].max() >= WATCH).mean()))
+    for nth in range(most):
+        if nth >= least and nth % BATCH == 0 and max(tally.errors()) <= PRECISE:
+            break
+        one = world(setting, np.random.default_rng(seed(words, name, nth)))
+        frame = one.frame()
+        table = panel(frame)
+        common = shocks(table)
+        now, before = fit(table, common), fit(table, common, setting.waves - 1)
+        if whole:
+            _look(tally, Alliance(one).series(), now, before)
+        else:
+            _look(tally, organisations(one), now, before)
+            if setting.waves > EARLIER and nth < WATCHED:
+                found = detect(frame, watch=WATCH).groupby(["organisation", "construct"])
+                reached = found["statistic"].max() >= WATCH
+                tally.add("falls", reached.tolist())
     return tally
 
 
-def _changes(series: list[pd.DataFrame], usual: Usual, waves: int) -> Iterator[bool]:
-    """Whether each series' last step is told from noise at the nominal level."""
-    for each in series:
-        last = each[each["wave"] >= waves - 1]
-        if len(last) < 2:
+@dataclass(frozen=True)
+class Series:
+    """What is told of one subject and construct over the waves.
+
+    Attributes:
+        kind: whose series it is.
+        partners: how many organisations it is over, in effect.
+    """
+
+    kind: str
+    construct: str
+    waves: Sequence[int]
+    cells: Sequence[Cell]
+    partners: float = 1.0
+
+
+def organisations(one: World) -> Iterator[Series]:
+    """Each organisation's series."""
+    for organisation in range(one.setting.organisations):
+        for c, construct in enumerate(one.setting.names):
+            waves = np.flatnonzero(one.shown[:, organisation, c])
+            yield Series(
+                "organisations",
+                construct,
+                waves.tolist(),
+                [
+                    _cell(
+                        one.mean[t, organisation, c],
+                        one.n[t, organisation],
+                        one.sd[t, c],
+                        one.noise_var[t, organisation, c],
+                    )
+                    for t in waves
+                ],
+            )
+
+
+def _cell(mean: float, n: float, sd: float, noise_var: float) -> Cell:
+    return Cell(float(mean), -1e9, 1e9, int(n), sd=float(sd), noise_var=float(noise_var))
+
+
+@dataclass(frozen=True)
+class Alliance:
+    """The alliance's own series, every person equal and every partner equal."""
+
+    one: World
+
+    def series(self) -> Iterator[Series]:
+        n = self.one.n.astype(float)
+        everybody = n.sum(axis=1)
+        shares = {
+            "every person equal": n / everybody[:, None],
+            "every partner equal": np.full(n.shape, 1 / n.shape[1]),
+        }
+        effective = float(everybody[-1] ** 2 / (n[-1] ** 2).sum())
+        for kind, share in shares.items():
+            mean = (self.one.mean * share[:, :, None]).sum(axis=1)
+            noise = (self.one.noise_var * share[:, :, None] ** 2).sum(axis=1)
+            for c, construct in enumerate(self.one.setting.names):
+                cells = [
+                    _cell(mean[t, c], everybody[t], self.one.sd[t, c], noise[t, c])
+                    for t in range(len(n))
+                ]
+                yield Series(kind, construct, range(len(n)), cells, effective)
+
+
+def _look(tally: Tally, every: Iterator[Series], now: Noise, before: Noise) -> None:
+    """Whether each series' line, and its last step, is told from noise at the nominal level."""
+    told: dict[str, list[bool]] = defaultdict(list)
+    for each in every:
+        days = [date.fromordinal(wave + 1) for wave in each.waves]
+        name, partners = each.construct, each.partners
+        if len(days) >= EARLIER:
+            line = through(days, each.cells, now, partners=partners, construct=name)
+            told[f"trends, {each.kind}"].append(line.p < LEVEL)
+        if len(days) > 1 and days[-1].toordinal() - days[-2].toordinal() == 1:
+            usual = Usual(before, partners=partners)
+            step = change(each.cells[-1], each.cells[-2], usual, level=LEVEL, construct=name)
+            told[f"changes, {each.kind}"].append(step.low > 0 or step.high < 0)
+    for what, found in told.items():
+        tally.add(what, found)
+
+
+def claims(tally: Tally, name: str, waves: int, *, model: bool) -> Iterator[Claim]:
+    """What was promised of one kind of alliance, and what was seen."""
+    for what, rates in tally.rates.items():
+        promised = (waves - EARLIER) / WATCH if what == "falls" else LEVEL
+        rate, error = float(np.mean(rates)), _error(rates)
+        seen = f"{100 * rate:.1f} % ± {100 * error:.2f} of {len(rates)}"
+        holds = rate - ERRORS * error <= promised and (what == "falls" or error <= PRECISE)
+        asked = f"at most {100 * promised:.1f} %" + ("" if model else " (outside the model)")
+        yield Claim(f"{name}: {what}", seen, asked, holds or not model)
+
+
+def main(words: list[str]) -> int:
+    """Play every setting, and print how often something false was told."""
+    parser = argparse.ArgumentParser(prog="python -m soak.trends")
+    parser.add_argument("--words", default=WORDS)
+    parser.add_argument("--least", type=int, default=LEAST)
+    parser.add_argument("--waves", default=",".join(map(str, WAVES)))
+    parser.add_argument("--only", default="", help="settings whose names have this in them")
+    given = parser.parse_args(words)
+    console = Console(highlight=False, width=130)
+    found: list[Claim] = []
+    for name, setting in {**SETTINGS, **WHOLES, **STRANGE}.items():
+        if given.only not in name:
             continue
-        before, now = (
-            Cell(row["mean"], -1e9, 1e9, int(row["n"]), sd=row["sd"], noise_var=row["noise_var"])
-            for row in last.to_dict("records")
-        )
-        found = change(now, before, usual, level=LEVEL, construct=str(last["construct"].iloc[0]))
-        yield found.low > 0 or found.high < 0
-
-
-def _claims(tally: Tally, name: str, waves: int, *, model: bool) -> Iterator[Claim]:
-    yield _claim(f"changes: {name}", tally.changes, LEVEL, LEEWAY, model=model)
-    yield _claim(f"trends: {name}", tally.trends, LEVEL, LEEWAY, model=model)
-    if tally.falls:
-        yield _claim(f"falls: {name}", tally.falls, (waves - EARLIER) / WATCH, 0.0, model=model)
-
-
-def _claim(what: str, rates: list[float], most: float, leeway: float, *, model: bool) -> Claim:
-    """A rate against its promise, with three standard errors between alliances."""
-    rate = float(np.mean(rates))
-    error = float(np.std(rates, ddof=1)) / math.sqrt(len(rates)) if len(rates) > 1 else 0.0
-    seen = f"{100 * rate:.1f} % ± {100 * error:.1f}"
-    holds = rate - 3 * error <= most + leeway
-    asked = f"at most {100 * most:.1f} %" + ("" if model else " (outside the model: told only)")
-    return Claim(what, seen, asked, holds or not model)
+        for waves in map(int, given.waves.split(",")):
+            kind = f"{name}, {waves} waves"
+            tally = play(
+                replace(setting, waves=waves),
+                kind,
+                words=given.words,
+                least=given.least,
+                whole=name in WHOLES,
+            )
+            new = list(claims(tally, kind, waves, model=name not in STRANGE))
+            for claim in new:
+                console.print(f"{claim.what}: {claim.seen}" + ("" if claim.holds else "  !"))
+            found += new
+    return judge("What is told though nothing changes", found, console)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:2])))
+    sys.exit(main(sys.argv[1:]))

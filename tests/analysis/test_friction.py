@@ -72,19 +72,28 @@ def test_a_hidden_cell_is_a_gap_and_says_nothing() -> None:
     assert told["statistic"].iloc[-1] == pytest.approx(density_ratios(hidden.dropna(), NOISE))
 
 
-def test_a_fall_is_told_with_its_beginning_and_its_size() -> None:
-    world = cells(Setting(waves=24, mood=0.03), np.random.default_rng(1))
-    fell = (world["organisation"] == "o09") & (world["construct"] == "c02") & (world["wave"] >= 15)
-    world.loc[fell, "mean"] -= 12
+def test_falls_are_told_with_their_beginning_and_their_size() -> None:
+    told, begun, sized, others = 0, 0, 0, 0
+    for seed in range(100, 108):
+        world = cells(Setting(waves=24), np.random.default_rng(seed))
+        one = (world["organisation"] == "o09") & (world["construct"] == "c02")
+        world.loc[one & (world["wave"] >= 15), "mean"] -= 12
 
-    found = detect(world, watch=200, alert=1000)
+        found = detect(world, watch=200, alert=1000)
 
-    flagged = found[found["level"] == "alert"]
-    assert set(zip(flagged["organisation"], flagged["construct"], strict=True)) == {("o09", "c02")}
-    assert flagged["wave"].min() <= 18
-    last = flagged.iloc[-1]
-    assert abs(last["onset"] - 15) <= 1
-    assert abs(last["size"] - 12) < 3 * last["size_se"]
+        alerts = found[found["level"] == "alert"]
+        own = (alerts["organisation"] == "o09") & (alerts["construct"] == "c02")
+        told += int((own & alerts["wave"].between(15, 22)).any())
+        others += len(alerts[~own].drop_duplicates(["organisation", "construct"]))
+        last = found[(found["organisation"] == "o09") & (found["construct"] == "c02")].iloc[-1]
+        begun += int(abs(last["onset"] - 15) <= 1)
+        sized += int(abs(last["size"] - 12) < 2 * last["size_se"])
+
+    # three fifths of a standard deviation among fifty: hardly one in fifty is missed in 8 waves
+    assert told >= 7
+    assert begun >= 6
+    assert sized >= 6
+    assert others <= 8 * 71 * 20 / 1000  # the promise: 20 in 1000 of the series that stay
 
 
 def test_what_a_row_says_does_not_depend_on_later_waves() -> None:
@@ -133,19 +142,26 @@ def test_a_series_begins_anew_after_a_break() -> None:
 
 
 def test_history_without_n_and_sd_is_held_against_its_own_ups_and_downs() -> None:
-    world = cells(Setting(waves=16, organisations=20), np.random.default_rng(11))
-    fell = (world["organisation"] == "o19") & (world["construct"] == "c01") & (world["wave"] >= 10)
-    world.loc[fell, "mean"] -= 15
-    days = pd.Timestamp("2009-10-01") + pd.to_timedelta(365 * world["wave"], unit="D")
-    bare = world.drop(columns=["n", "sd", "noise_var"]).assign(wave=days)
+    found_first, told, begun = 0, 0, 0
+    for seed in range(100, 106):
+        world = cells(Setting(waves=16), np.random.default_rng(seed))
+        fell = (world["organisation"] == "o11") & (world["construct"] == "c01")
+        world.loc[fell & (world["wave"] >= 10), "mean"] -= 15
+        days = pd.Timestamp("2009-10-01") + pd.to_timedelta(365 * world["wave"], unit="D")
+        bare = world.drop(columns=["n", "sd", "noise_var"]).assign(wave=days)
 
-    found = detect(bare, watch=200, alert=1000)
+        found = detect(bare, watch=200, alert=1000)
 
-    strongest = found.loc[found["statistic"].idxmax()]
-    assert (strongest["organisation"], strongest["construct"]) == ("o19", "c01")
-    assert strongest["level"] == "alert"
-    assert strongest["onset"] == days[world["wave"] == 10].iloc[0]
-    assert found["n"].isna().all()
+        strongest = found.loc[found["statistic"].idxmax()]
+        right = (strongest["organisation"], strongest["construct"]) == ("o11", "c01")
+        found_first += right
+        told += right and strongest["level"] == "alert"
+        begun += right and strongest["onset"] == days[world["wave"] == 10].iloc[0]
+        assert found["n"].isna().all()
+
+    assert found_first >= 5
+    assert told >= 5
+    assert begun >= 4
 
 
 def test_false_alarms_are_rarer_than_promised() -> None:
