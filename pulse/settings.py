@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     bounce_url: SecretStr | None = Field(
         default=None, description="mailbox of that address: imaps://user:pass@host, or file:FOLDER"
     )
+    webhook_ports: str | None = Field(
+        default=None, description="ports of this machine where chat programs listen: 8065,9000"
+    )
     metrics_token: SecretStr | None = Field(default=None, description="opens /metrics")
     listen: str = Field(default="127.0.0.1:8000", description="host:port of pulse run")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -97,6 +100,14 @@ class Settings(BaseSettings):
         if not (host and port.isdecimal() and 0 < int(port) < 65536):
             raise ValueError("must be host:port, like 127.0.0.1:8000")
         return listen
+
+    @field_validator("webhook_ports")
+    @classmethod
+    def _ports(cls, ports: str | None) -> str | None:
+        for port in ports.split(",") if ports else ():
+            if not (port.strip().isdecimal() and 0 < int(port) < 65536):
+                raise ValueError("must be ports with commas between them, like 8065,9000")
+        return ports
 
     @field_validator("keyring")
     @classmethod
@@ -146,6 +157,12 @@ class Settings(BaseSettings):
     def keyring_url(self) -> str | None:
         """The address of the key service, where one holds the keys instead of a file."""
         return self.keyring if self.keyring is not None and "://" in self.keyring else None
+
+    @property
+    def here(self) -> frozenset[int]:
+        """Ports of this machine where an announcement may be posted; none unless they are set."""
+        listed = self.webhook_ports.split(",") if self.webhook_ports else ()
+        return frozenset(int(port) for port in listed)
 
     @property
     def tls(self) -> bool:

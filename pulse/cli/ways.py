@@ -145,9 +145,10 @@ def channel() -> None:
 @click.option("--organisation", "owner", help="Whose people read it; else all partners'.")
 def add(name: str, address: str, owner: str | None) -> None:
     """Keep the channel NAME by the address of its incoming webhook."""
-    with application():
+    with application() as app:
         session = db.session()
         home = partners.organisation(session, owner) if owner else None
+        webhooks.check(address.strip(), app.extensions["pulse.settings"].here)
         made = channels.add(session, name=name, address=address, organisation=home)
         write_down("channel added", made.name)
         session.commit()
@@ -169,9 +170,10 @@ def listed() -> None:
 @click.argument("number", type=int)
 def test(number: int) -> None:
     """Post a word in channel NUMBER."""
-    with application():
+    with application() as app:
         found = channels.by_id(db.session(), number)
-        webhooks.post(found.address, "A test of Pulse: surveys will be announced here.")
+        here = app.extensions["pulse.settings"].here
+        webhooks.post(found.address, "A test of Pulse: surveys will be announced here.", here)
         click.echo(f"A test was posted in {found.name}.")
 
 

@@ -51,7 +51,7 @@ def announce(shop: Workshop, wave_id: int, channel_id: int) -> None:
     address = channel.address
     shop.roster.rollback()  # nobody need wait while a chat program makes up its mind
     try:
-        webhooks.post(address, text)
+        webhooks.post(address, text, shop.settings.here)
     except (Deferred, Refused) as trouble:
         refused = isinstance(trouble, Refused)
         channels.mark(shop.roster, wave, channel, trouble=str(trouble), refused=refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import ssl
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,8 @@ from flask_babel import gettext as _
 
 from pulse.mail import letters
 from pulse.mail.errors import Deferred, Refused
+from pulse.settings import is_loopback
+from surveys.errors import NameInvalid
 from surveys.instruments.loader import seconds
 
 PATIENCE = 10.0  # seconds for a chat program's server
@@ -25,6 +27,11 @@ ESCAPING = "hooks.slack.com"  # reads three characters as markup
 MOST_SAID = 200  # characters of a server's words that are kept
 MINUTES_FROM = 120  # seconds: a shorter time is told in seconds
 LATER = frozenset({408, 425, 429})
+LONGEST = 2_000  # characters of an address
+ADDRESS_WRONG = (
+    "This is not the address of an incoming webhook. It begins with https:// and was made in the "
+    "chat program, in the settings of the channel."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +84,50 @@ def _sentences(news: News, host: str, closes: str) -> Iterator[str]:
     )
 
 
-def post(address: str, text: str) -> None:
+def check(address: str, here: Collection[int]) -> None:
+    """Refuse what is no address of a webhook, or leads to something else on this machine.
+
+    Args:
+        address: as somebody typed it, without blanks around it.
+        here: ports of this machine itself where the operator lets a chat program listen.
+
+    Raises:
+        NameInvalid: it is no https address, nor http to one of those ports.
+    """
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+        host.encode("idna")  # as whoever looks for it does
+    except ValueError as wrong:
+        raise NameInvalid(ADDRESS_WRONG) from wrong
+    printable = address.isascii() and address.isprintable() and " " not in address
+    allowed = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    if not (host and printable and allowed and len(address) <= LONGEST) or parts.username:
+        raise NameInvalid(ADDRESS_WRONG)
+    port = port or (443 if parts.scheme == "https" else 80)
+    if is_loopback(host) and port not in here:
+        raise NameInvalid(
+            f"This address leads to port {port} of the machine that Pulse runs on. If a chat "
+            "program listens there, its operator can allow it with PULSE_WEBHOOK_PORTS."
+        )
+
+
+def post(address: str, text: str, here: Collection[int] = ()) -> None:
     """Post a text in a channel, once.
 
     Args:
         address: of the channel's incoming webhook.
         text: for everybody there.
+        here: as `check` wants it; what was allowed once may be so no more.
 
     Raises:
         Deferred: the chat program's server is out of reach, or asks to come again later.
-        Refused: it refuses, and would again.
+        Refused: it refuses, and would again; or nothing may be posted there.
     """
+    try:
+        check(address, here)
+    except NameInvalid as wrong:
+        raise Refused(str(wrong)) from wrong
     parts = urlsplit(address)
     host = parts.hostname or ""
     body = json.dumps(_payload(host, text)).encode()

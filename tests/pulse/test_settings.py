@@ -116,3 +116,11 @@ def test_another_port_of_this_machine_is_the_address_in_letters_unless_one_is_gi
     monkeypatch.setenv("PULSE_PUBLIC_URL", "https://pulse.example")
 
     assert load().public_url == "https://pulse.example"
+
+
+def test_ports_of_chat_programs_are_numbers_with_commas() -> None:
+    assert Settings(webhook_ports="8065, 9000").here == {8065, 9000}
+    assert Settings().here == frozenset()
+    for wrong in ("http", "0", "8065;9000", "70000", ","):
+        with pytest.raises(ValidationError, match="like 8065,9000"):
+            Settings(webhook_ports=wrong)

@@ -23,9 +23,11 @@ __all__ = ["begun"]  # a fixture
 
 
 @pytest.fixture
-def hooks() -> Iterator[Hooks]:
+def hooks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hooks]:
     """A chat program's server."""
     with listening() as server:
+        (port,) = server.ports
+        monkeypatch.setenv("PULSE_WEBHOOK_PORTS", str(port))
         yield server
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from pulse import queue
@@ -23,9 +24,10 @@ pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # s
 
 
 @pytest.fixture
-def hooks() -> Iterator[Hooks]:
+def hooks(app: Flask) -> Iterator[Hooks]:
     """A chat program's server."""
     with listening() as server:
+        server.allowed(app)
         yield server
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from flask import Flask
+
 
 @dataclass
 class Hooks:
@@ -22,6 +24,17 @@ class Hooks:
     slow: float = 0.0  # seconds before each answer
     bodies: list[dict[str, Any]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+
+    @property
+    def ports(self) -> set[int]:
+        """The port that it listens on, as settings allow it."""
+        return {int(self.url.rpartition(":")[2])}
+
+    def allowed(self, app: Flask) -> None:
+        """Let an application post here."""
+        (port,) = self.ports
+        settings = app.extensions["pulse.settings"]
+        app.extensions["pulse.settings"] = settings.model_copy(update={"webhook_ports": str(port)})
 
     @property
     def texts(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from wtforms import IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from surveys import channels
+from pulse.mail import webhooks
 from surveys.asking import hats
 from surveys.errors import NameInvalid
 from surveys.partners import Organisation, Unit
@@ -99,8 +99,9 @@ class ChannelForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         validators=[DataRequired(_l("Enter the address, which begins with https://"))],
     )
 
-    def __init__(self, organisations: Sequence[Organisation]) -> None:
+    def __init__(self, organisations: Sequence[Organisation], here: Collection[int]) -> None:
         super().__init__()
+        self.here = here  # ports of this machine where a chat program may listen
         self.organisation.choices = [
             SelectChoice(EVERYBODY, _("People of all partners")),
             *(SelectChoice(each.id, each.name) for each in organisations),
@@ -109,6 +110,6 @@ class ChannelForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     def validate_address(self, field: StringField) -> None:
         """It could be the address of a webhook."""
         try:
-            channels.check((field.data or "").strip())
+            webhooks.check((field.data or "").strip(), self.here)
         except NameInvalid as error:
             raise ValidationError(str(error)) from error

@@ -26,6 +26,7 @@ from pulse.db import db
 from pulse.errors import PulseError
 from pulse.mail import webhooks
 from pulse.mail.errors import Deferred, Refused
+from pulse.settings import Settings
 from pulse.web.manage.partners.views import the_organisation, write_down
 from pulse.web.manage.ways.forms import ChannelForm, paper_form
 from surveys import channels, partners, waves
@@ -144,7 +145,7 @@ def channel_list() -> ResponseReturnValue:
     """List the channels in which waves are announced, and add one."""
     session = db.session()
     listed = partners.organisations(session)
-    form = ChannelForm(listed)
+    form = ChannelForm(listed, _here())
     if form.validate_on_submit():
         owner = next((each for each in listed if each.id == form.organisation.data), None)
         try:
@@ -174,7 +175,7 @@ def test_channel(channel_id: int) -> ResponseReturnValue:
     name, address = channel.name, channel.address
     session.rollback()
     try:
-        webhooks.post(address, _("A test of Pulse: surveys will be announced here."))
+        webhooks.post(address, _("A test of Pulse: surveys will be announced here."), _here())
     except (Deferred, Refused) as error:
         return _refused(error, url_for(".channel_list"))
     flash(_("A test was posted in %(name)s.", name=name), "success")
@@ -191,6 +192,12 @@ def remove_channel(channel_id: int) -> ResponseReturnValue:
     channels.remove(session, channel)
     session.commit()
     return redirect(url_for(".channel_list"), 303)
+
+
+def _here() -> frozenset[int]:
+    """Ports of this machine where a chat program may listen."""
+    settings: Settings = current_app.extensions["pulse.settings"]
+    return settings.here
 
 
 def _refused(error: Exception, back: str) -> ResponseReturnValue:
