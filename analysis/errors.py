@@ -35,3 +35,7 @@ class TooFewPoints(AnalysisError):
 
 class TooFewWaves(AnalysisError):
     """The statistic needs more waves than there are."""
+
+
+class NoSolution(AnalysisError):
+    """No decisions meet all demands of an integer programme."""
