@@ -38,6 +38,10 @@ LEFT_OUT = (
     "The keyring was left out, so that no backup can ever open the answers of an open wave. "
     "A wave that is open when this backup is restored stays sealed, and can only be called off."
 )
+KEEP_KEY = (
+    "Links to stop letters, in those that have left, work with the secret key of the old place "
+    "only: PULSE_SECRET_KEY, or the file secret_key of its home."
+)
 NOT_HERE = (
     "The ledgers lie in PostgreSQL. Back them up with its own tools, the roster first "
     "(pg_dump --format=custom), and leave the keyring out."
@@ -192,6 +196,7 @@ def restore(file: Path) -> None:
         put_back(pieces, places)
         sealed = seal_off(settings)
     click.echo(f"Restored into {settings.home.resolve()}. Everybody has to sign in again.")
+    click.echo(KEEP_KEY)
     for words in sealed:
         click.echo(words)
 

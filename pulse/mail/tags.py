@@ -2,6 +2,10 @@
 
 A tag is the same in every letter of one pulse to one person, and differs in those of another; it
 is kept nowhere, and nothing happens with it until its owner asks for no more letters.
+
+Its key is the installation's standing one, not one of the keyring: keys there are made to be
+destroyed and are in no backup, while whoever keeps an old letter may stop letters for ever. It
+protects nothing that was said: whoever reads a tag learns what the letter's address says as well.
 """
 
 from __future__ import annotations
