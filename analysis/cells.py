@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+LEAST_SHARE, LARGEST_SHARE = 5.0, 95.0  # in percent; beyond them no mean or share is told
+
 
 class Hidden(enum.StrEnum):
     """Why a cell shows no number."""
@@ -18,6 +20,7 @@ class Hidden(enum.StrEnum):
     no_comparison = "no_comparison"  # a change, where there is nothing to compare with
     seldom = "seldom"  # fewer than 30 answers, sooner than a quarter after the last figures
     withheld = "withheld"  # the audit could not prove it safe
+    few_themes = "few_themes"  # below 12 answers a group shows overall and some themes alone
 
 
 class Band(enum.StrEnum):

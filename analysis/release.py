@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from analysis.cells import Cell, Hidden
-from analysis.disclosure import SELDOM_BELOW, Thresholds, band, coarse_ends, coarse_share
+from analysis.disclosure import SELDOM_BELOW, Thresholds, band
 from analysis.frames import ScoringKey
 from analysis.lattice import Lattice, hide
-from analysis.moments import Moments, pooled_sd
-from analysis.quantiles import t
-from analysis.scoring import OVERALL, manski, partner_equal, remaining, wilson_interval
+from analysis.moments import Moments
+from analysis.protection import THEMES_BELOW, Protection, themes_of_few
+from analysis.scoring import OVERALL
+from analysis.sums import Sums
 from analysis.whole import Figure, figures_of
 
-CONFIDENCE = 0.95
 BOUNDS_BELOW = 0.6  # of those asked; where fewer answered, the silent could change the picture
 
 
@@ -66,25 +64,30 @@ def compute(
     key: ScoringKey,
     thresholds: Thresholds,
     *,
+    protection: Protection | None,
     alliance: str = "",
     seldom: Collection[tuple[str, int]] = (),
 ) -> list[Row]:
     """Compute every cell of one wave's release: what is shown, and why the rest is not.
 
-    Scores run from 0 to 100. A level's interval is mean ± t · sd · √((1 - n/N)/n) with the
-    standard deviation pooled over the alliance's leaves, so that no group's own is told, and
-    with the finite-population correction: it is about the people asked, now. The alliance's
-    figure is computed twice: with every person equal (all answers together), and with every
-    partner equal (mean of the means of the partners that are shown, √(Σ se²)/J). Favourable
-    shares carry Wilson's interval with the same correction. Where fewer than 60 % of those asked
-    answered, a mean has "bounds" beside it: what it would be if all the silent stood at 0, or at
-    100. What is said of the alliance's answers as a whole is in `whole`.
+    Scores run from 0 to 100. What each leaf adds up to is protected first; every figure is made of
+    sums of that, and carries the variance of the noise in it. A level's interval is mean ±
+    t · √(sd² · (1 - n/N)/n + noise) with the standard deviation pooled over the alliance's leaves,
+    so that no group's own is told, and with the finite-population correction: it is about the
+    people asked, now. Overall is the mean of a group's themes. The alliance's figure is computed
+    twice: with every person equal (all answers together), and with every partner equal (mean of
+    the means of the partners that are shown, √(Σ se²)/J). Favourable shares carry Wilson's interval
+    with the same correction, widened by their noise. Where fewer than 60 % of those asked answered,
+    a mean has "bounds" beside it: what it would be if all the silent stood at 0, or at 100. No mean
+    and no share lies beyond the caps. What is said of the alliance's answers as a whole is in
+    `whole`.
 
     Args:
         leaves: all leaves of the wave; they do not overlap and leave nobody out.
         organisations: names by id; every organisation that has a leaf of its own.
         key: the wave's scoring key.
         thresholds: the charter's.
+        protection: what is done to the numbers; None for nothing, in simulations.
         alliance: its name.
         seldom: subject and place of groups that show no figure from fewer than 30 answers this
             time, because such figures come at most once a quarter.
@@ -92,9 +95,14 @@ def compute(
     Returns:
         The alliance's rows first, then each organisation's and pool's, then the leaves' of
         organisations that have several; within each in the order of the constructs.
+
+    Source:
+        Intervals of shares: square-and-add, Newcombe (1998), Statistics in Medicine 17, 873-890.
     """
     lattice = Lattice.of(leaves, organisations, alliance)
-    figures = _Figures(lattice, leaves, key, thresholds, seldom)
+    if protection is not None:
+        thresholds = protection.profile.thresholds(thresholds)
+    figures = _Figures(lattice, Sums(lattice, leaves, key, protection), key, thresholds, seldom)
     rows: list[Row] = []
     for place, group in enumerate(lattice.groups):
         for column in range(len(figures.columns)):
@@ -103,41 +111,35 @@ def compute(
             if group.subject == "alliance":
                 rows.append(figures.mean_of_partners(column))
             rows.append(figures.favourable(place, column))
-    return rows + figures.whole()
+    return rows + figures.whole([leaf.moments for leaf in leaves])
 
 
 class _Figures:
-    """The sums of every group of the lattice, and the cells made of them."""
+    """The cells made of the sums of every group of the lattice, and which of them are hidden."""
 
     def __init__(
         self,
         lattice: Lattice,
-        leaves: Sequence[Answers],
+        sums: Sums,
         key: ScoringKey,
         thresholds: Thresholds,
         seldom: Collection[tuple[str, int]],
     ) -> None:
-        moments = [leaf.moments for leaf in leaves]
         self.lattice = lattice
+        self.sums = sums
         self.key = key
         self.thresholds = thresholds
         self.columns = [*key.constructs, OVERALL]
-        self.n = lattice.add_up([m.n for m in moments]).astype(int)
-        self.totals = lattice.add_up([m.total for m in moments])
-        self.favourables = lattice.add_up([m.favourable for m in moments]).astype(int)
-        self.sheets = lattice.add_up([[m.sheets] for m in moments])[:, 0].astype(int)
-        self.sd, self.df = pooled_sd(moments)
-        self.moments = moments
         self.bands = [
             _band(int(sheets), group.invited)
-            for sheets, group in zip(self.sheets, lattice.groups, strict=True)
+            for sheets, group in zip(sums.sheets, lattice.groups, strict=True)
         ]
         self.seldom = [(group.subject, group.place) in seldom for group in lattice.groups]
         self.hidden = self._means_hidden()
         self.shares_hidden = [
             hide(
                 lattice,
-                self.n[:, column],
+                sums.n[:, column],
                 self.hidden[column],
                 thresholds,
                 at_least=thresholds.item,
@@ -146,11 +148,16 @@ class _Figures:
         ]
 
     def _means_hidden(self) -> list[list[Hidden | None]]:
-        """Per column, why each group's mean is hidden; overall is where any construct is."""
+        """Per column, why each group's mean is hidden.
+
+        Overall is hidden where a theme has too few answers of its own; not where a theme is kept
+        from small groups, since those are never all but one.
+        """
+        n = self.sums.n
         constructs = [
             hide(
                 self.lattice,
-                self.n[:, column],
+                n[:, column],
                 self._too_soon(column),
                 self.thresholds,
                 at_least=self.thresholds.item if len(items) == 1 else 0,
@@ -161,12 +168,26 @@ class _Figures:
             next(filter(None, reasons), None) for reasons in zip(*constructs, strict=True)
         ]
         already = any_hidden or self._too_soon(-1)
-        overall = hide(self.lattice, self.n[:, -1], already, self.thresholds)
-        return [*constructs, overall]
+        overall = hide(self.lattice, n[:, -1], already, self.thresholds)
+        return [*self._kept_from_few(constructs), overall]
+
+    def _kept_from_few(self, hidden: list[list[Hidden | None]]) -> list[list[Hidden | None]]:
+        """The same with the themes that a group of fewer than 12 answers does not show."""
+        kept = len(themes_of_few(self.columns[:-1]))
+        if kept == len(hidden):
+            return hidden
+        fewest = self.sums.n[:, kept:-1].min(axis=1)
+        result = hidden[:kept]
+        for reasons in hidden[kept:]:
+            found = hide(self.lattice, fewest, reasons, self.thresholds, at_least=THEMES_BELOW)
+            result.append(
+                [before or _of_few(why) for before, why in zip(reasons, found, strict=True)]
+            )
+        return result
 
     def _too_soon(self, column: int) -> list[Hidden | None]:
         """Which groups have too few answers for figures that come sooner than once a quarter."""
-        few = self.n[:, column] < SELDOM_BELOW
+        few = self.sums.n[:, column] < SELDOM_BELOW
         return [
             Hidden.seldom if held and below else None
             for held, below in zip(self.seldom, few, strict=True)
@@ -190,34 +211,11 @@ class _Figures:
             band=self.bands[place],
         )
 
-    def _error(self, place: int, column: int) -> float:
-        """The standard error of one group's mean, with the finite-population correction."""
-        n = int(self.n[place, column])
-        invited = self.lattice.groups[place].invited
-        return float(self.sd[column] * np.sqrt(remaining(n, invited) / n))
-
-    def _level(self, value: float, error: float, n: int, column: int) -> Cell:
-        """A mean in its t interval, kept within 0 and 100."""
-        reach = t(CONFIDENCE, float(self.df[column])) * error
-        value = min(100.0, max(0.0, value))  # a sum of floats may overshoot by a hair
-        return Cell(
-            value=value,
-            low=max(0.0, value - reach),
-            high=min(100.0, value + reach),
-            n=n,
-            sd=float(self.sd[column]),
-        )
-
     def mean(self, place: int, column: int) -> Row:
         """One group's mean, every person equal."""
         why = self.hidden[column][place]
-        cell = hidden_cell(why) if why else self._shown_mean(place, column)
+        cell = hidden_cell(why) if why else self.sums.level(place, column)
         return self._row(place, column, "mean", "person", cell)
-
-    def _shown_mean(self, place: int, column: int) -> Cell:
-        n = int(self.n[place, column])
-        value = float(self.totals[place, column]) / n
-        return self._level(value, self._error(place, column), n, column)
 
     def mean_of_partners(self, column: int) -> Row:
         """The alliance's mean, every partner equal, over the partners that are shown.
@@ -228,45 +226,36 @@ class _Figures:
         partners = [self.lattice.groups[p].partners for p in shown]
         if sum(partners) < self.thresholds.partners:
             return self._row(0, column, "mean", "partner", hidden_cell(Hidden.few_partners))
-        means = [float(self.totals[p, column] / self.n[p, column]) for p in shown]
-        errors = [self._error(p, column) for p in shown]
-        value, error = partner_equal(means, errors, partners)
-        n = int(self.n[shown, column].sum())
-        return self._row(0, column, "mean", "partner", self._level(value, error, n, column))
+        cell = self.sums.level_of_partners(shown, partners, column)
+        return self._row(0, column, "mean", "partner", cell)
 
     def favourable(self, place: int, column: int) -> Row:
         """The share of people on the agreeing side, in percent, as coarsely as it may be told."""
         why = self.shares_hidden[column][place]
-        if why:
-            return self._row(place, column, "favourable", "person", hidden_cell(why))
-        n = int(self.n[place, column])
-        share = coarse_share(int(self.favourables[place, column]) / n, n)
-        invited = self.lattice.groups[place].invited
-        ends = [
-            wilson_interval(end, n, population=invited, confidence=CONFIDENCE)
-            for end in coarse_ends(share, n)
-        ]
-        cell = Cell(value=100 * share, low=100 * ends[0][0], high=100 * ends[1][1], n=n)
+        cell = hidden_cell(why) if why else self.sums.share(place, column)
         return self._row(place, column, "favourable", "person", cell)
 
     def bounds(self, place: int, column: int) -> list[Row]:
         """Between what the mean of everybody asked must lie, where many of them were silent."""
-        n, invited = int(self.n[place, column]), self.lattice.groups[place].invited
+        n, invited = int(self.sums.n[place, column]), self.lattice.groups[place].invited
         if self.hidden[column][place] or n >= BOUNDS_BELOW * invited:
             return []
-        value = self._shown_mean(place, column).value or 0.0
-        low, high = manski(value, n, invited)
-        return [self._row(place, column, "bounds", "person", Cell(value, low, high, n))]
+        return [self._row(place, column, "bounds", "person", self.sums.bounds(place, column))]
 
-    def whole(self) -> list[Row]:
+    def whole(self, moments: Sequence[Moments]) -> list[Row]:
         """What is said of the alliance's answers as a whole."""
         found: list[Figure] = figures_of(
-            self.moments,
+            moments,
             [self.lattice.groups[place].leaves for place in self.lattice.top],
             self.key,
             [reasons[0] for reasons in self.hidden],
         )
         return [self._about(0, f.construct, f.measure, "person", f.cell) for f in found]
+
+
+def _of_few(why: Hidden | None) -> Hidden | None:
+    """The reason in its own words where a threshold of 12 answers hid a theme."""
+    return Hidden.few_themes if why in (Hidden.too_few, Hidden.too_few_invited) else why
 
 
 def _band(answers: int, invited: int) -> str:

@@ -80,7 +80,7 @@ def pulse(leaves: Leaves) -> int:
         for place, raw in enumerate(leaves)
     ]
     names = {each: f"Partner {each}" for each in range(ORGANISATIONS)}
-    return len(compute(answers, names, KEY, Thresholds(), alliance="All"))
+    return len(compute(answers, names, KEY, Thresholds(), protection=None, alliance="All"))
 
 
 def encoded(leaves: Leaves) -> np.ndarray:

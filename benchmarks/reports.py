@@ -102,7 +102,7 @@ def cells(made: Wave, rng: np.random.Generator) -> list[ReleasedCell]:
         points = np.rint(mood + rng.normal(0, 0.8, (ANSWERED, len(key.items)))).clip(1, 5)
         own = gather_points(points.astype(np.int16), key)
         leaves.append(Answers(leaf.place, leaf.name, owner, (owner,), leaf.invited, own))
-    rows = compute(leaves, names, key, Thresholds(), alliance="Alliance")
+    rows = compute(leaves, names, key, Thresholds(), protection=None, alliance="Alliance")
     return [build.stored(row) for row in rows]
 
 

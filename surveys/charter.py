@@ -31,6 +31,7 @@ class Terms:
     cadence_weeks: int = 12  # from one wave to the next
     publish_days: int = 7  # from a wave's close to its report
     remind_everybody: bool = False  # also those who took part, so that nobody looks who did
+    protection: str = "standard"  # what is done to the numbers, a key of `STRICTER`
 
     def as_dict(self) -> dict[str, Any]:
         """Plain numbers by name, as `Charter.terms` holds them."""
@@ -62,6 +63,12 @@ CEILINGS: Mapping[str, float] = {
     "open_days": 60,
     "cadence_weeks": 104,
     "publish_days": 7,
+}
+PLAIN, PLAIN_FROM = "plain-from-30", 30
+STRICTER: Mapping[str, frozenset[str]] = {  # what a charter may go on to from each protection
+    "standard": frozenset({"strict", PLAIN}),
+    "strict": frozenset(),
+    PLAIN: frozenset(),
 }
 ONLY_RISE = ("team", "organisation", "item", "notes", "share_from", "pooled_partners")
 
@@ -103,11 +110,63 @@ def check(terms: Terms, before: Terms | None = None) -> None:
             raise CharterInvalid(f"“{name}” may not be above {ceiling:g}; it is {new[name]:g}.")
     if terms.item < terms.team:
         raise CharterInvalid("A single item may not be shown from fewer answers than a team.")
+    _check_protection(terms, before)
     for name in ONLY_RISE if before is not None else ():
         if new[name] < getattr(before, name):
             raise CharterInvalid(
                 f"“{name}” was {getattr(before, name)} at the last launch, and may only rise."
             )
+
+
+def _check_protection(terms: Terms, before: Terms | None) -> None:
+    """Refuse a protection that is unknown, softer than the last, or at odds with the numbers."""
+    if terms.protection not in STRICTER:
+        known = ", ".join(f"“{name}”" for name in STRICTER)
+        raise CharterInvalid(
+            f"“{terms.protection}” is no protection of the numbers. There are {known}."
+        )
+    if terms.protection == PLAIN and min(terms.team, terms.organisation, terms.item) < PLAIN_FROM:
+        raise CharterInvalid(
+            f"“{PLAIN}” shows figures as they are, so none from fewer than {PLAIN_FROM} answers:"
+            " “team”, “organisation” and “item” may not be below that."
+        )
+    was = before.protection if before is not None else terms.protection
+    if terms.protection != was and terms.protection not in STRICTER[was]:
+        raise CharterInvalid(
+            f"The numbers were protected as “{was}” at the last launch; “{terms.protection}” is not"
+            " stricter than that, and the protection may only get stricter."
+        )
+
+
+def protect(session: Session, alliance: Alliance, protection: str) -> Charter:
+    """Choose what is done to the numbers of waves that open from now on.
+
+    Args:
+        session: the roster's; flushed.
+        alliance: whose charter it is.
+        protection: a key of `STRICTER`. “plain-from-30” raises the smallest groups to 30, too.
+
+    Returns:
+        The version in force: a new one if the last was launched already, else the same.
+
+    Raises:
+        CharterInvalid: there is no such protection, or it is not stricter than what was launched.
+    """
+    rules = starter(session, alliance).rules
+    chosen = replace(rules, protection=protection)
+    if protection == PLAIN:
+        chosen = replace(
+            chosen,
+            team=max(rules.team, PLAIN_FROM),
+            organisation=max(rules.organisation, PLAIN_FROM),
+            item=max(rules.item, PLAIN_FROM),
+        )
+    elif rules.protection == PLAIN:  # not launched yet, or it will be refused
+        before = launched(session) or STARTER
+        chosen = replace(
+            chosen, team=before.team, organisation=before.organisation, item=before.item
+        )
+    return _amend(session, alliance, chosen)
 
 
 def starter(session: Session, alliance: Alliance) -> Charter:
@@ -127,11 +186,16 @@ def remind_everybody(session: Session, alliance: Alliance, everybody: bool) -> C
     Returns:
         The version in force: a new one if the last was launched already, else the same.
     """
+    rules = starter(session, alliance).rules
+    return _amend(session, alliance, replace(rules, remind_everybody=everybody))
+
+
+def _amend(session: Session, alliance: Alliance, terms: Terms) -> Charter:
+    """Put terms in force: in the newest version until it is launched, else in one more."""
     newest = starter(session, alliance)
-    if newest.rules.remind_everybody is everybody:
+    if newest.rules == terms:
         return newest
-    terms = replace(newest.rules, remind_everybody=everybody)
-    check(terms, newest.rules if newest.locked is not None else None)
+    check(terms, launched(session))
     if newest.locked is None:
         newest.terms = terms.as_dict()
     else:
@@ -140,6 +204,13 @@ def remind_everybody(session: Session, alliance: Alliance, everybody: bool) -> C
         session.add(newest)
     session.flush()
     return newest
+
+
+def launched(session: Session) -> Terms | None:
+    """The terms of the newest version that a wave was opened under; None before the first."""
+    locked = select(Charter).where(Charter.locked.is_not(None))
+    newest = session.scalar(locked.order_by(Charter.version.desc()).limit(1))
+    return newest.rules if newest is not None else None
 
 
 def in_force(session: Session) -> Charter:

@@ -36,7 +36,8 @@ def draft(
     Returns:
         The draft.
     """
-    thresholds = frames.thresholds(store.terms(roster, wave))
+    terms = store.terms(roster, wave)
+    thresholds = frames.thresholds(terms)
     key = frames.scoring_key(wave.instrument)
     leaves = [
         frames.answers(leaf, extracts.sheets(box, keyring, wave=wave.code, unit=leaf.place), key)
@@ -45,7 +46,15 @@ def draft(
     names = {int(key): name for key, name in (wave.names or partners.names(roster)).items()}
     alliance = roster.get_one(Alliance, wave.pulse.alliance_id)
     held = seldom.held(roster, wave)
-    rows = compute(leaves, names, key, thresholds, alliance=alliance.name, seldom=held)
+    rows = compute(
+        leaves,
+        names,
+        key,
+        thresholds,
+        protection=frames.protection(terms, keyring, wave),
+        alliance=alliance.name,
+        seldom=held,
+    )
     cells = [stored(row) for row in rows if seldom.shows(wave, row.subject)]
     cells += [*comparing.compared(roster, wave, cells), *shifting.shifts(roster, wave, cells)]
     written = notes.written(box, keyring, wave)
@@ -56,6 +65,7 @@ def draft(
         standing=Standing.draft,
         published=None,
         digest=digest(cells),
+        protection=terms.protection,
         cells=cells,
         notes=notes.released(wave, written, thresholds, rng or SystemRandom()),
     )

@@ -44,7 +44,7 @@ def results(raw: Raw, *, day: date, thresholds: Thresholds) -> tuple[Reading, li
     for place, name in enumerate(raw.groups):
         own = sheets[place_of == place]
         leaves.append(Answers(place, name, place, (place,), len(own), gather_points(own, key)))
-    rows = compute(leaves, dict(enumerate(raw.groups)), key, thresholds)
+    rows = compute(leaves, dict(enumerate(raw.groups)), key, thresholds, protection=None)
     found = [
         Result(
             line=0,

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from analysis import frames, moments
 from analysis.disclosure import Thresholds
 from analysis.frames import KeyedItem, ScoringKey
+from analysis.protection import Profile, Protection
 from analysis.release import Answers
+from surveys.answering.keyring import Keyring, Slot
 from surveys.charter import Terms
 from surveys.instruments.loader import Instrument
-from surveys.waves import Leaf
+from surveys.waves import Leaf, Wave
 
 OUTCOME = "trust_in_partners"  # what the others are held against, where it is asked
 
@@ -36,6 +38,15 @@ def thresholds(terms: Terms) -> Thresholds:
         partners=terms.pooled_partners,
         dominance=terms.pooled_share,
     )
+
+
+def protection(terms: Terms, keyring: Keyring, wave: Wave) -> Protection:
+    """What is done to a wave's numbers, with the secret that its noise is drawn from.
+
+    Raises:
+        KeyMissing: the secret is destroyed, as after publication.
+    """
+    return Protection(Profile(terms.protection), keyring.key(Slot(wave.code, "noise", 0, 0), 0))
 
 
 def answers(leaf: Leaf, sheets: Sequence[Sequence[int]], key: ScoringKey) -> Answers:

@@ -56,7 +56,7 @@ def test_every_number_is_that_of_r() -> None:
         for place, organisation in enumerate([1, 1, 2, 3, 4])
     ]
 
-    rows = by_name(compute(leaves, NAMES, KEY, THRESHOLDS))
+    rows = by_name(compute(leaves, NAMES, KEY, THRESHOLDS, protection=None))
 
     for e in golden.table("release_expected").itertuples():
         cell = rows.pop((e.subject, e.place, e.construct, e.measure, e.weighting)).cell
@@ -83,7 +83,7 @@ def test_a_release_worked_by_hand() -> None:
         answers(i, i + 1, [(p, p, 6 - p, p, p, 6 - p)] * 10, 10) for i, p in enumerate((1, 3, 5))
     ]
 
-    rows = by_name(compute(leaves, NAMES, KEY, THRESHOLDS, alliance="The valley"))
+    rows = by_name(compute(leaves, NAMES, KEY, THRESHOLDS, protection=None, alliance="The valley"))
 
     assert {row.subject for row in rows.values()} == {"alliance", "organisation"}
     mill = rows["organisation", 2, "a", "mean", "person"]
@@ -108,7 +108,7 @@ def test_a_team_alone_below_the_threshold_takes_the_next_smallest_with_it() -> N
         answers(4, 3, drawn(30, 5), 30),
     ]
 
-    rows = by_name(compute(leaves, NAMES, KEY, THRESHOLDS))
+    rows = by_name(compute(leaves, NAMES, KEY, THRESHOLDS, protection=None))
 
     assert rows["leaf", 0, "a", "mean", "person"].cell.n == 20
     assert rows["leaf", 1, "a", "mean", "person"].cell.hidden is Hidden.too_few
@@ -126,7 +126,7 @@ def test_teams_of_a_hidden_organisation_are_hidden_and_equal_partners_leave_it_o
         answers(5, 5, drawn(18, 6), 30),
     ]
 
-    rows = by_name(compute(leaves, NAMES, KEY, THRESHOLDS))
+    rows = by_name(compute(leaves, NAMES, KEY, THRESHOLDS, protection=None))
 
     assert rows["organisation", 1, "a", "mean", "person"].cell.hidden is Hidden.too_few
     assert rows["organisation", 2, "a", "mean", "person"].cell.hidden is Hidden.sibling
@@ -141,8 +141,8 @@ def test_an_alliance_of_two_or_with_one_giant_has_no_pooled_figure() -> None:
     two = [answers(i, i + 1, drawn(20, i), 20) for i in range(2)]
     giant = [answers(i, i + 1, drawn(n, i), 90) for i, n in enumerate((60, 20, 20))]
 
-    few = by_name(compute(two, NAMES, KEY, THRESHOLDS))
-    much = by_name(compute(giant, NAMES, KEY, THRESHOLDS))
+    few = by_name(compute(two, NAMES, KEY, THRESHOLDS, protection=None))
+    much = by_name(compute(giant, NAMES, KEY, THRESHOLDS, protection=None))
 
     assert few["alliance", 0, "a", "mean", "person"].cell.hidden is Hidden.few_partners
     assert few["alliance", 0, "a", "mean", "partner"].cell.hidden is Hidden.few_partners
@@ -155,7 +155,7 @@ def test_a_pool_needs_a_teams_answers_and_counts_as_its_partners() -> None:
     leaves = [answers(0, 1, drawn(20, 1), 20), answers(1, None, drawn(7, 2), 12)]
     thin = [answers(0, 1, drawn(20, 1), 20), answers(1, None, drawn(6, 2), 12)]
 
-    full, short = (by_name(compute(each, NAMES, KEY, THRESHOLDS)) for each in (leaves, thin))
+    full, short = (by_name(compute(each, NAMES, KEY, THRESHOLDS, protection=None)) for each in (leaves, thin))
 
     assert full["pool", 1, "a", "mean", "person"].cell.n == 7
     one, pool = (
@@ -174,7 +174,7 @@ def test_overall_is_hidden_where_a_construct_is() -> None:
     leaves = [answers(0, 1, drawn(4, 1) + skipped, 20)]
     leaves += [answers(i, i + 1, drawn(20, i), 20) for i in (1, 2, 3)]
 
-    rows = by_name(compute(leaves, NAMES, KEY, THRESHOLDS))
+    rows = by_name(compute(leaves, NAMES, KEY, THRESHOLDS, protection=None))
 
     assert rows["organisation", 1, "a", "mean", "person"].cell.n == 8
     assert rows["organisation", 1, "b", "mean", "person"].cell.hidden is Hidden.too_few
@@ -188,7 +188,7 @@ def test_a_construct_of_one_item_needs_the_answers_of_a_single_item() -> None:
         for i, n in enumerate((14, 15, 16, 20))
     ]
 
-    rows = by_name(compute(leaves, NAMES, key, THRESHOLDS))
+    rows = by_name(compute(leaves, NAMES, key, THRESHOLDS, protection=None))
 
     assert rows["organisation", 1, "a", "mean", "person"].cell.hidden is Hidden.too_few
     assert rows["organisation", 2, "a", "mean", "person"].cell.hidden is Hidden.sibling
@@ -199,7 +199,7 @@ def test_a_construct_of_one_item_needs_the_answers_of_a_single_item() -> None:
 def test_a_wave_that_nobody_answered_shows_nothing() -> None:
     leaves = [answers(i, i + 1, [], 20) for i in range(3)]
 
-    rows = compute(leaves, NAMES, KEY, THRESHOLDS)
+    rows = compute(leaves, NAMES, KEY, THRESHOLDS, protection=None)
 
     assert all(row.cell.hidden is not None for row in rows)
     assert {row.band for row in rows} == {"few", "share_0"}
@@ -219,7 +219,7 @@ def test_nothing_hidden_can_be_had_by_adding_and_subtracting_what_is_shown(
         for place, (organisation, n) in enumerate(sorted(layout))
     ]
 
-    rows = compute(leaves, NAMES, KEY, THRESHOLDS)
+    rows = compute(leaves, NAMES, KEY, THRESHOLDS, protection=None)
 
     for construct, measure in itertools.product(("a", "b", "overall"), ("mean", "favourable")):
         shown = [
@@ -267,7 +267,7 @@ def test_no_team_is_told_apart_by_solving_for_it(layout: list[tuple[int, int]], 
         for place, (organisation, n) in enumerate(sorted(layout))
     ]
 
-    rows = compute(leaves, NAMES, KEY, THRESHOLDS)
+    rows = compute(leaves, NAMES, KEY, THRESHOLDS, protection=None)
 
     members = {
         ("alliance", 0): [True] * len(leaves),

@@ -260,6 +260,34 @@ def test_letters_from_before_were_never_put_off_and_lead_back_as_they_were(
 
 
 @BOTH
+def test_releases_from_before_say_nothing_of_noise_and_lead_back_as_they_were(
+    settings: Settings,
+) -> None:
+    engine = database(settings, "roster")
+    schema.bring(engine, "roster", to="roster_0001")
+    with engine.begin() as connection:
+        for line in BEFORE.strip().split(";\n"):
+            connection.execute(text(line.rstrip(";")), {"no": False} if ":no" in line else {})
+        connection.execute(
+            text("INSERT INTO release (id, wave_id, standing, digest) VALUES (1, 1, 'draft', 'd')")
+        )
+
+    schema.bring(engine, "roster", to="roster_0012")
+    with engine.begin() as connection:
+        before = connection.scalar(text("SELECT protection FROM release"))
+        connection.execute(text("UPDATE release SET protection = 'strict'"))
+    schema.bring(engine, "roster", to="roster_0011")
+    with engine.connect() as connection:
+        kept = connection.scalar(text("SELECT digest FROM release"))
+    schema.bring(engine, "roster")
+    with engine.connect() as connection:
+        after = connection.scalar(text("SELECT protection FROM release"))
+    engine.dispose()
+
+    assert (before, kept, after) == (None, "d", None)
+
+
+@BOTH
 def test_addresses_that_no_letter_reaches_come_and_go_and_leave_people_as_they_are(
     settings: Settings,
 ) -> None:

@@ -36,14 +36,16 @@ for (construct in names(score)) {
   se <- function(k, N) sd * sqrt((1 - k / N) / k)
   level_of <- function(subject, place, who, N) {
     k <- sum(there & who)
-    m <- mean(x[there & who])
+    # A group's overall figures are the means of its themes' figures.
+    themes <- if (construct == "overall") score[c("a", "b")] else data.frame(x)
+    m <- mean(sapply(themes, function(y) mean(y[who], na.rm = TRUE)))
     if (k < .6 * N) put(subject = subject, place = place, construct = construct,
                         measure = "bounds", weighting = "person", value = m, low = m * k / N,
                         high = (m * k + 100 * (N - k)) / N, n = k)
     put(subject = subject, place = place, construct = construct, measure = "mean",
         weighting = "person", value = m, low = m - quantile * se(k, N),
         high = m + quantile * se(k, N), n = k)
-    share <- mean(x[there & who] >= 62.5)
+    share <- mean(sapply(themes, function(y) mean(y[who] >= 62.5, na.rm = TRUE)))
     if (k >= 30) {
       # The share is one of N people: the answers count as k(N - 1)/(N - k).
       worth <- k * (N - 1) / (N - k)
