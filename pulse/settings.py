@@ -38,7 +38,9 @@ class Settings(BaseSettings):
     box_url: str | None = Field(default=None, description="database of what was said")
     keyring: str | None = Field(default=None, description="file of the keys, or a key service")
     keyring_secret: SecretStr | None = Field(default=None, description="opens the key service")
-    secret_key: SecretStr | None = Field(default=None, description="signs staff sessions, makes links to stop letters")
+    secret_key: SecretStr | None = Field(
+        default=None, description="signs staff sessions, makes links to stop letters"
+    )
     public_url: str = Field(default="http://127.0.0.1:8000", description="address in letters")
     answer_url: str | None = Field(default=None, description="second host name, for answers alone")
     mail_url: str | None = Field(default=None, description="smtp://user:pass@host:port, or file:")

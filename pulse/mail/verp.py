@@ -1,9 +1,9 @@
 """Envelope senders: each letter has one of its own, so that one that comes back says whose it is.
 
 The address names an invitation and one of its letters, sealed so that only we can read it or make
-it up, and proves that it was written to the address that the person still has. The key is a standing
-one, as that of `pulse.mail.tags`: reports of reminders are read after the wave has closed, those of
-the letter that tells what came of it when all keys of the wave are destroyed.
+it up, and proves that it was written to the address that the person still has. The key is a
+standing one, as that of `pulse.mail.tags`: what comes back may be read after the wave has closed,
+and the letter that tells what came of it leaves when all keys of the wave are destroyed.
 """
 
 from __future__ import annotations
