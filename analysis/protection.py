@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-import enum
-import hmac
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
+from analysis.budget import (
+    NOISE_BELOW,
+    Profile,
+    decay,
+    drawn,
+    sensitivity,
+    theme_variance,
+    variance,
+)
 from analysis.cells import LARGEST_SHARE, LEAST_SHARE
 from analysis.disclosure import STEP_BELOW, Thresholds
 from analysis.frames import ScoringKey
 from analysis.moments import Moments
-
-EPSILON = 1.0  # privacy loss of one answer to one question, and of one favourable count
-NOISE_BELOW = 30  # answers of a unit
-THEMES_BELOW = 12  # answers; a group shows overall and some themes alone below this
-MOST_THEMES = 4  # shown from fewer answers than that
-REACH = math.log(20) / math.sqrt(2)  # standard deviations that hold 95 % of such noise, or more
-HALF = 1 << 127  # a draw takes a number of 128 bits twice
-
-
-class Profile(enum.StrEnum):
-    """What a charter lets be done to the numbers."""
-
-    standard = "standard"  # noise in units of fewer than 30 answers
-    strict = "strict"  # noise in every unit
-    plain = "plain-from-30"  # no noise, and no figure from fewer than 30 answers
-
-    def stricter(self) -> frozenset[Profile]:
-        """The profiles that a charter may go on to from this one, itself among them."""
-        return frozenset(Profile) if self is Profile.standard else frozenset({self})
-
-    def thresholds(self, chosen: Thresholds) -> Thresholds:
-        """A charter's thresholds, raised to what the profile needs."""
-        if self is not Profile.plain:
-            return chosen
-        return replace(
-            chosen,
-            team=max(chosen.team, NOISE_BELOW),
-            organisation=max(chosen.organisation, NOISE_BELOW),
-            item=max(chosen.item, NOISE_BELOW),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +30,16 @@ class Protection:
     profile: Profile
     secret: bytes
 
-    def blurs(self, answers: int) -> bool:
-        """Whether a unit with so many answers has noise."""
-        if self.profile is Profile.strict:
-            return True
-        return self.profile is Profile.standard and answers < NOISE_BELOW
+    def thresholds(self, chosen: Thresholds) -> Thresholds:
+        """A charter's thresholds, raised to what the profile needs."""
+        if self.profile is not Profile.plain:
+            return chosen
+        return replace(
+            chosen,
+            team=max(chosen.team, NOISE_BELOW),
+            organisation=max(chosen.organisation, NOISE_BELOW),
+            item=max(chosen.item, NOISE_BELOW),
+        )
 
 
 class Leaf(Protocol):
@@ -87,51 +68,6 @@ class Protected:
     counts_var: np.ndarray
 
 
-def decay(sensitivity: float, epsilon: float = EPSILON) -> float:
-    """The ratio of the probabilities of neighbouring integers, α = exp(-ε/Δ)."""
-    return math.exp(-epsilon / sensitivity)
-
-
-def variance(alpha: float) -> float:
-    """The variance of two-sided geometric noise, 2α/(1 - α)²."""
-    return 2 * alpha / (1 - alpha) ** 2
-
-
-def sensitivity(key: ScoringKey) -> float:
-    """How far one person's answer can move a question's sum, in points of its scale.
-
-    The number of answers is told as it is, so that a sum says no more than its distance from as
-    many answers in the middle of the scale. Somebody who comes or goes moves that by at most half
-    of the scale; this is the neighbouring change that ε is for. Somebody who changes an answer from
-    one end to the other moves it by twice as much, at twice the loss.
-    """
-    return (key.high - key.low) / 2
-
-
-def drawn(secret: bytes, cell: str, alpha: float) -> int:
-    """One integer of two-sided geometric noise, P(z) ∝ α^|z|; the same whenever it is asked for.
-
-    Args:
-        secret: of the wave; random, and destroyed when the figures are published.
-        cell: the name of what it is added to.
-        alpha: between 0 and 1.
-
-    Returns:
-        The difference of two geometric variables.
-
-    Source:
-        Ghosh, Roughgarden, Sundararajan (2012), SIAM Journal on Computing 41, 1673-1693, section 2.
-    """
-    bits = hmac.digest(secret, cell.encode(), "sha256")
-    first, second = (int.from_bytes(half) for half in (bits[:16], bits[16:]))
-    return _geometric(first, alpha) - _geometric(second, alpha)
-
-
-def _geometric(bits: int, alpha: float) -> int:
-    """How often α came up before it failed, from 128 random bits."""
-    return math.floor(math.log((bits + 0.5) / (2 * HALF)) / math.log(alpha))
-
-
 def protect(leaves: Sequence[Leaf], key: ScoringKey, protection: Protection | None) -> Protected:
     """Add its noise to each unit's sums: whatever is added up from them afterwards carries it.
 
@@ -157,7 +93,7 @@ def protect(leaves: Sequence[Leaf], key: ScoringKey, protection: Protection | No
     if protection is None:
         return Protected(totals, totals_var, counts, counts_var)
     for row, leaf in enumerate(leaves):
-        if protection.blurs(int(leaf.moments.n.min())):
+        if protection.profile.blurs(int(leaf.moments.n.min())):
             noise, totals_var[row] = _of_totals(protection.secret, leaf.place, key)
             totals[row] += noise
             noise, counts_var[row] = _of_counts(protection.secret, leaf.place, key)
@@ -171,13 +107,13 @@ def protect(leaves: Sequence[Leaf], key: ScoringKey, protection: Protection | No
 
 def _of_totals(secret: bytes, place: int, key: ScoringKey) -> tuple[np.ndarray, np.ndarray]:
     """Noise for one unit's totals by construct, and its variance."""
-    alpha = decay(sensitivity(key))
+    alpha = decay(sensitivity(key.low, key.high))
     step = 100 / (key.high - key.low)
     noise, spread = [], []
     for items in key.constructs.values():
         sums = (drawn(secret, f"sum/{place}/{key.items[item].key}", alpha) for item in items)
         noise.append(sum(sums) * step / len(items))
-        spread.append(variance(alpha) * step**2 / len(items))
+        spread.append(theme_variance(key.low, key.high, len(items)))
     return np.array(noise), np.array(spread)
 
 
@@ -186,16 +122,6 @@ def _of_counts(secret: bytes, place: int, key: ScoringKey) -> tuple[np.ndarray, 
     alpha = decay(1.0)
     noise = [float(drawn(secret, f"count/{place}/{name}", alpha)) for name in key.constructs]
     return np.array(noise), variance(alpha)
-
-
-def themes_of_few(constructs: Sequence[str]) -> tuple[str, ...]:
-    """The themes that a group of fewer than 12 answers shows: the first of the questionnaire.
-
-    At most four; and never all but one, since overall would give that one away.
-    """
-    if len(constructs) <= MOST_THEMES:
-        return tuple(constructs)
-    return tuple(constructs[: min(MOST_THEMES, len(constructs) - 2)])
 
 
 def capped(value: float, n: int, *, share: bool = False) -> float:
@@ -220,13 +146,3 @@ def capped_ends(value: float, low: float, high: float, told: float) -> tuple[flo
     if value < told:
         low = 0.0
     return max(0.0, min(low, told)), min(100.0, max(high, told))
-
-
-def moves_by(noise_var: float) -> float:
-    """By less than how much noise moves a figure, nineteen times of twenty, in its own unit.
-
-    Source:
-        The 95 % quantile of Laplace's distribution, ln 20 / √2 standard deviations: noise that is
-        a sum of several draws has lighter tails.
-    """
-    return REACH * math.sqrt(noise_var)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.budget import THEMES_BELOW, themes_of_few
 from analysis.cells import Cell, Hidden
 from analysis.disclosure import SELDOM_BELOW, Thresholds, band
 from analysis.frames import ScoringKey
 from analysis.lattice import Lattice, hide
 from analysis.moments import Moments
-from analysis.protection import THEMES_BELOW, Protection, themes_of_few
+from analysis.protection import Protection
 from analysis.scoring import OVERALL
 from analysis.sums import Sums
 from analysis.whole import Figure, figures_of
@@ -101,7 +102,7 @@ def compute(
     """
     lattice = Lattice.of(leaves, organisations, alliance)
     if protection is not None:
-        thresholds = protection.profile.thresholds(thresholds)
+        thresholds = protection.thresholds(thresholds)
     figures = _Figures(lattice, Sums(lattice, leaves, key, protection), key, thresholds, seldom)
     rows: list[Row] = []
     for place, group in enumerate(lattice.groups):

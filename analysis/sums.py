@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.budget import moves_by
 from analysis.cells import Cell
 from analysis.disclosure import coarse_ends, coarse_share
 from analysis.frames import ScoringKey
 from analysis.lattice import Lattice
 from analysis.moments import Moments, pooled_sd
-from analysis.protection import Leaf, Protection, capped, capped_ends, moves_by, protect
+from analysis.protection import Leaf, Protection, capped, capped_ends, protect
 from analysis.quantiles import t, z
 from analysis.scoring import manski, partner_equal, remaining, wilson_interval
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis import frames, moments
+from analysis.budget import Profile
 from analysis.disclosure import Thresholds
 from analysis.frames import KeyedItem, ScoringKey
-from analysis.protection import Profile, Protection
+from analysis.protection import Protection
 from analysis.release import Answers
 from surveys.answering.keyring import Keyring, Slot
 from surveys.charter import Terms

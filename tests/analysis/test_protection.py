@@ -7,23 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.budget import (
+    Profile,
+    decay,
+    drawn,
+    loss,
+    moves_by,
+    sensitivity,
+    theme_variance,
+    themes_of_few,
+    variance,
+)
 from analysis.cells import Hidden
 from analysis.disclosure import Thresholds
 from analysis.frames import KeyedItem, ScoringKey, sheets
 from analysis.moments import gather
-from analysis.protection import (
-    Profile,
-    Protection,
-    capped,
-    capped_ends,
-    decay,
-    drawn,
-    moves_by,
-    protect,
-    sensitivity,
-    themes_of_few,
-    variance,
-)
+from analysis.protection import Protection, capped, capped_ends, protect
 from analysis.release import Answers, Row, compute
 
 KEY = ScoringKey(
@@ -56,11 +55,11 @@ def figures(leaves: list[Answers], protection: Protection | None) -> dict[tuple[
 
 def test_the_law_of_the_noise_worked_by_hand() -> None:
     # A scale of five points moves a sum by two at most, and α = exp(-1/2) = 0.6065.
-    assert sensitivity(KEY) == 2
+    assert sensitivity(1, 5) == 2
     assert decay(2) == pytest.approx(0.606530660)
     assert variance(decay(2)) == pytest.approx(2 * 0.606530660 / (1 - 0.606530660) ** 2)
-    # Three questions: 3 · 7.835 · (25/3)² = 1632.3 on the total, so 2.81 on the mean of 144 ...
-    assert variance(decay(2)) * 25**2 / 3 / 12**2 == pytest.approx(11.334, abs=0.01)
+    # Three questions: 3 · 7.835 · (25/3)² = 1632 on the total, 11.33 on the mean of 12.
+    assert theme_variance(1, 5, 3) / 12**2 == pytest.approx(11.334, abs=0.01)
 
 
 def test_draws_follow_their_law() -> None:
@@ -243,7 +242,9 @@ def test_noise_moves_a_figure_by_less_than_is_said_nineteen_times_of_twenty() ->
         assert within >= 0.95
 
 
-def test_a_charter_goes_from_standard_to_either_and_never_on() -> None:
-    assert Profile.standard.stricter() == set(Profile)
-    assert Profile.strict.stricter() == {Profile.strict}
-    assert Profile.plain.stricter() == {Profile.plain}
+def test_the_loss_of_one_person_worked_by_hand() -> None:
+    found = loss(15, 5, 4)
+
+    assert (found.question, found.theme, found.wave, found.year) == (1, 4, 20, 80)
+    assert found.composed == 80  # advanced composition helps with smaller losses only
+    assert loss(1, 1, 1).composed == 2
