@@ -6,7 +6,6 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -14,7 +13,7 @@ from random import Random
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarks.servers import free_port
@@ -24,18 +23,18 @@ from pulse.db import db
 from pulse.settings import Settings
 from soak import worker, world
 from soak.clock import Clock
-from soak.post import Letter, Post
+from soak.post import Post
+from soak.readers import Readers
 from soak.story import Kill, Story
 from soak.world import Plan
 from surveys.asking.invitations import Delivery, Invitation
-from surveys.errors import SurveyError
 from surveys.waves import Stage, Wave
 
 OUTAGE = timedelta(hours=2)
 TOO_LONG = 900.0  # seconds for one moment; machines are shared
 LOOK = 0.02  # seconds
+STILL = 0.1  # seconds in which a letter that a killed worker had handed over arrives
 TAKEN_OVER = 150.0  # seconds in which the jobs of a dead worker are taken up
-LETTERS_A_DAY = 0.06  # of one person, about
 BEGUN = 5.0  # seconds in which letters begin to leave, if they do
 SOME = 3  # letters
 CLOSELY = 1.0  # seconds, the longest time from a moment's beginning to such a kill
@@ -51,12 +50,13 @@ class Year:
         self.quiet = self.folder / "quiet"
         self.log = self.folder / "worker.log"
         self.rng = Random(plan.seed)
-        self.story = Story(letters=post.taken, refused=set(post.refused))
+        self.story = Story(
+            letters=post.taken, refused=set(post.refused), bouncing=set(post.bouncing)
+        )
         self.workers: list[BaseProcess | None] = [None] * plan.workers
         self.forks = multiprocessing.get_context("forkserver")
         self.forks.set_forkserver_preload(["soak.worker", "holidays.countries"])
-        self.read = 0  # letters whose readers have made up their minds
-        self.answers: list[tuple[datetime, Letter]] = []
+        self.readers = Readers(app, self.story, plan.answering, self.rng)
         self.homes: dict[str, str] = {}
         self.next_kill = self._gap()
 
@@ -100,11 +100,11 @@ class Year:
     def _reach(self, moment: datetime) -> None:
         """Set the clock, and wait until nothing is left to do."""
         self.story.moments += 1
-        self._answer(moment)
+        self.readers.answer(moment, self.clock())
         self._forget_what_ended()
         self.clock.set(moment)
         self._settle()
-        self._make_up_minds()
+        self.readers.make_up_minds()
 
     def _settle(self) -> None:
         """Wait until the workers have nothing to do at this moment; kill some meanwhile."""
@@ -127,7 +127,7 @@ class Year:
 
     def _gap(self) -> int:
         """Letters from one kill to the next."""
-        expected = self.plan.people * len(self.plan.days) * LETTERS_A_DAY
+        expected = self.plan.people * len(self.plan.days) * self.plan.letters_a_day
         return self.rng.randint(1, max(round(2 * expected / max(self.plan.kills, 1)), 8))
 
     def _kills_left(self) -> bool:
@@ -143,7 +143,7 @@ class Year:
         before = len(self.post.taken)
         process.kill()
         process.join()
-        time.sleep(LOOK)  # what had left may still arrive
+        time.sleep(STILL)
         self.story.kills.append(Kill(before, len(self.post.taken)))
         if self.plan.workers > 1 and self.story.taken_over < self.plan.left_dead:
             self._wait_for_take_over(process)
@@ -204,7 +204,7 @@ class Year:
         if not self._letters_wait():
             return False
         taken = len(self.post.taken)
-        self._answer(moment)
+        self.readers.answer(moment, self.clock())
         self._forget_what_ended()
         self.clock.set(moment)
         until = time.monotonic() + BEGUN
@@ -232,56 +232,28 @@ class Year:
 
     def _forget_what_ended(self) -> None:
         """Let nothing rest any more: real time has not gone on as far as the clock."""
+        mail = any(self.post.back.glob("*.eml")) if self.post.back is not None else False
         with self.app.app_context():
-            queue.forget_ended(db.engine, datetime.now(self.clock().tzinfo) + timedelta(days=8))
             client = queue.client(db.engine)
+            ended = client.list_workflows(
+                status=list(queue.ENDED), load_input=False, load_output=False
+            )
+            old = [job.workflow_id for job in ended if mail or job.name != queue.READ_BOUNCES]
+            if old:
+                client.delete_workflows(old)
             resting = client.list_workflows(status="DELAYED", load_input=False, load_output=False)
             if resting:
                 client.resume_workflows([job.workflow_id for job in resting])
-
-    def _make_up_minds(self) -> None:
-        """Let whoever got a letter decide whether, and when, to answer."""
-        for letter in self.post.taken[self.read :]:
-            if letter.wave is None or letter.to not in self.homes:
-                continue
-            if self.rng.random() < self.plan.answering / 2:
-                later = timedelta(hours=self.rng.randint(1, 96))
-                self.answers.append((letter.came + later, letter))
-        self.read = len(self.post.taken)
-
-    def _answer(self, moment: datetime) -> None:
-        """Hand in every answer whose time has come."""
-        ripe = [each for each in self.answers if each[0] <= moment]
-        self.answers = [each for each in self.answers if each[0] > moment]
-        intake = self.app.extensions["pulse.intake"]
-        with self.app.app_context():
-            items = {
-                wave.code: len(wave.instrument.items)
-                for wave in db.session.scalars(select(Wave).where(Wave.stage == Stage.open))
-            }
-            db.session.rollback()
-            for _, letter in ripe:
-                key = (letter.wave or "", letter.to)
-                if key in self.story.answered or letter.wave not in items:
-                    continue
-                points = [self.rng.randint(1, 5) for _ in range(items[letter.wave])]
-                with suppress(SurveyError):  # the wave ended meanwhile
-                    intake.submit(letter.wave, letter.token, points, "")
-                    self.story.answered[key] = self.clock()
 
     def _busy(self, day: date) -> bool:
         """Whether anything may happen on a day beside midnight's count."""
         with self.app.app_context(), Session(db.engine) as session:
             soon = day + timedelta(days=1)
-            return bool(
-                session.scalar(
-                    select(func.count())
-                    .select_from(Wave)
-                    .where(
-                        (Wave.stage == Stage.open)
-                        | (Wave.stage == Stage.planned) & (Wave.opens <= soon)
-                    )
-                )
+            asks = (Wave.stage == Stage.open) | (Wave.stage == Stage.planned) & (Wave.opens <= soon)
+            thanks = Invitation.thanks == Delivery.waiting
+            return (
+                session.scalar(select(Wave.id).where(asks).limit(1)) is not None
+                or session.scalar(select(Invitation.id).where(thanks).limit(1)) is not None
             )
 
     def _letters_wait(self) -> bool:
@@ -307,8 +279,13 @@ def play(
         for number in range(plan.organisations)
         for one in range(plan.people // plan.organisations)
     ]
-    bad = set(chance.sample(everybody, round(plan.refused * len(everybody))))
-    year = Year(plan, app, values, Post(port, Clock(folder / "clock"), bad))
+    refused, bouncing = (round(share * len(everybody)) for share in (plan.refused, plan.bouncing))
+    bad = chance.sample(everybody, refused + bouncing)
+    post = Post(
+        port, Clock(folder / "clock"), set(bad[:refused]), set(bad[refused:]),
+        folder / world.RETURNED,
+    )  # fmt: skip
+    year = Year(plan, app, values, post)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     story = year.play(told or (lambda _day: None))
     return app, story, year.homes

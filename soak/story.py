@@ -29,7 +29,8 @@ class Story:
     set_back: datetime | None = None
     taken_over: int = 0  # dead workers whose jobs another one took up
     answered: dict[tuple[str, str], datetime] = field(default_factory=dict)  # wave and address
-    refused: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)  # addresses that do not exist
+    bouncing: set[str] = field(default_factory=set)  # addresses whose letters came back
     moments: int = 0
     until: date = date.min  # the last day that was played
     interrupted: bool = False

@@ -24,8 +24,8 @@ from soak.clock import Clock
 from tests import keypool
 
 A_DAY = 86_400.0
-POLL = 0.1  # seconds between two looks into the queue
-PAUSE = 0.05  # seconds between two looks at what is due
+POLL = 0.05  # seconds between two looks into the queue
+PAUSE = 0.02  # seconds between two looks at what is due
 AT_WORK = ["ENQUEUED", "PENDING"]
 
 

@@ -27,6 +27,8 @@ from surveys.waves import Audience
 CLOCKS = (("Europe/Berlin", "DE"), ("America/New_York", "US"), ("Pacific/Auckland", "NZ"))
 TEAM = 25  # people, about
 STEWARD = "steward@alliance.example"
+RETURNED = "returned"  # the folder of letters that came back
+CONTACTS = 4  # every one of so many organisations names who corrects addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,16 @@ class Plan:
     suddenly: float = 0.02  # of all moments have a kill besides, whatever is done then
     stops: int = 20  # in good order
     left_dead: int = 3  # killed workers whose jobs another one takes up, where there is one
+    letters_a_day: float = 0.1  # to one person, about
     refused: float = 0.01  # share of addresses that do not exist
+    bouncing: float = 0.01  # share of addresses whose letters come back later
     answering: float = 0.55  # share of those asked who answer in the end
     closed: tuple[date, date] = (date(2026, 12, 24), date(2027, 1, 3))  # of every third one
     leaves: date = date(2027, 2, 1)  # the last organisation
     outage: date = date(2026, 10, 1)  # two hours without a mail server, when letters leave next
     back: date = date(2027, 3, 1)  # the clock goes back an hour, when letters leave next
     pulses: tuple[str, ...] = ("Core", "Quarter", "Close")
-    hours: tuple[int, ...] = (0, 7, 8, 11, 12, 13, 14, 20, 21)  # UTC: midnight, and nine, anywhere
+    hours: tuple[int, ...] = (0, 7, 8, 11, 13, 14, 20, 21)  # UTC: midnight, and nine, anywhere
     some: tuple[date, ...] = ()  # the days that are played; all of them unless said
     seed: int = 1
 
@@ -67,7 +71,7 @@ class Plan:
 
 RHYTHMS = {
     "Quarter": (Rhythm(Cadence.quarterly, None, date(2026, 10, 12), None, 14), 2, "process-trust"),
-    "Core": (Rhythm(Cadence.weeks, 8, date(2026, 9, 7), None, 14), 2, "process-trust"),
+    "Core": (Rhythm(Cadence.weeks, 12, date(2026, 9, 7), None, 14), 2, "process-trust"),
     "Close": (Rhythm(Cadence.weeks, 4, date(2026, 9, 21), None, 10), 1, "trust-mini"),
 }
 
@@ -76,6 +80,7 @@ def settings(folder: Path, port: int, urls: dict[str, str]) -> dict[str, Any]:
     """Settings of a fresh installation whose letters go to a port of this machine."""
     home = folder / "home"
     home.mkdir(mode=0o700)
+    (folder / RETURNED).mkdir()
     return {
         "home": home,
         "secret_key": secrets.token_hex(32),
@@ -83,6 +88,8 @@ def settings(folder: Path, port: int, urls: dict[str, str]) -> dict[str, Any]:
         "mail_sender": "Pulse <pulse@alliance.example>",
         "mail_per_minute": 0,
         "mail_domain_per_minute": 0,
+        "bounce_address": "bounces@alliance.example",
+        "bounce_url": f"file:{folder / RETURNED}",
         "log_level": "warning",
         **urls,
     }
@@ -105,6 +112,7 @@ def lay(app: Flask, plan: Plan) -> dict[str, str]:
         home_of: dict[str, str] = {}
         for number, (name, (zone, country)) in enumerate(plan.places.items()):
             home = partners.add_organisation(session, name=name, time_zone=zone, country=country)
+            home.contact = contact(number)
             home_of |= dict.fromkeys(_people(session, home, number, plan), name)
             if number % 3 == 0:
                 first, last = plan.closed
@@ -114,6 +122,11 @@ def lay(app: Flask, plan: Plan) -> dict[str, str]:
         _pulses(session, plan)
         session.commit()
     return home_of
+
+
+def contact(number: int) -> str | None:
+    """Whom an organisation named to correct its people's addresses; None: the steward does."""
+    return None if number % CONTACTS else f"contact{number}@staff.example"
 
 
 def _people(session: Session, home: Organisation, number: int, plan: Plan) -> list[str]:

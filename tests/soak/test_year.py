@@ -23,6 +23,7 @@ PLAN = Plan(
     organisations=3,
     people=120,
     kills=20,
+    letters_a_day=0.06,
     stops=2,
     outage=date(2026, 9, 6),
     back=date(2026, 9, 7),
