@@ -104,6 +104,24 @@ def remind_everybody(
     )
 
 
+def protect(
+    session: Session, alliance: Alliance, protection: str, *, actor: str, now: datetime
+) -> None:
+    """Say in the charter what is done to the numbers of the waves that open from now on.
+
+    Raises:
+        CharterInvalid: there is no such protection, or it is softer than the last launch's.
+    """
+    agreed = charter.protect(session, alliance, protection)
+    audit.record(
+        session,
+        actor=actor,
+        deed="charter: how numbers are protected",
+        subject=f"version {agreed.version}: {protection}",
+        now=now,
+    )
+
+
 def ask_to_drop(session: Session, wave: Wave, *, actor: str, now: datetime) -> None:
     """Have a wave called off, and everything that was said in it destroyed.
 

@@ -1,4 +1,4 @@
-"""`pulse letters …`, `papers …`, `charter …`: what leaves, what partners get, who is reminded."""
+"""`pulse letters …` and `papers …`: what leaves, and what partners get."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pulse.cli.files import contents
 from pulse.cli.session import application, write_down
 from pulse.db import db
 from pulse.mail import letters, logo, mime, outbox, samples
-from surveys import charter, letterheads, partners, sharing, waves
+from surveys import letterheads, partners, sharing, waves
 from surveys.asking.rows import address_of
 from surveys.sharing import Line
 
@@ -154,24 +154,4 @@ def papers(name: str, what: str, to: Path | None) -> None:
     click.echo(f"Written: {to}")
 
 
-@click.command("charter")
-@click.option("--remind-everybody/--remind-the-silent", "everybody", default=None)
-def agreed(everybody: bool | None) -> None:
-    """Show the rules in force; say who is reminded in the waves that open from now on."""
-    with application():
-        session = db.session()
-        if everybody is not None:
-            moves.remind_everybody(
-                session,
-                partners.alliance(session),
-                everybody,
-                actor=audit.COMMAND_LINE,
-                now=datetime.now(UTC),
-            )
-            session.commit()
-        click.echo(f"Version {charter.newest_version(session)}")
-        for rule, value in charter.rules_of(session, None).as_dict().items():
-            click.echo(f"  {rule:<18} {value}")
-
-
-COMMANDS: tuple[click.Command, ...] = (group, papers, agreed)
+COMMANDS: tuple[click.Command, ...] = (group, papers)

@@ -46,8 +46,8 @@ SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {  # in a sentence, and the m
         ("letters",),
     ),
     "charter": (
-        "Show the rules in force; say who is reminded in the waves that open from now on.",
-        ("letters",),
+        "Show the rules in force; change what holds for the waves that open from now on.",
+        ("charter",),
     ),
     "manifest": ("Check what was fixed when a wave opened.", ("manifest",)),
     "report": ("Trend reports: show, export, draw.", ("reports",)),

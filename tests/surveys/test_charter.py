@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from analysis.budget import Profile
 from pulse.db import db
 from surveys import charter, partners
 from surveys.charter import CEILINGS, FLOORS, STARTER, Charter, Terms
@@ -99,3 +100,65 @@ def test_a_wave_keeps_the_version_it_was_bound_to(app: Flask) -> None:
         assert charter.by_version(session, 1) is first
         with pytest.raises(NotFound, match="no version 3"):
             charter.by_version(session, 3)
+
+
+PLAINLY = replace(STARTER, protection="plain-from-30", team=30, organisation=30, item=30)
+
+
+def test_a_protection_goes_from_standard_to_either_and_never_back_or_across() -> None:
+    strictly = replace(STARTER, protection="strict")
+
+    for stricter in (strictly, PLAINLY, STARTER):
+        charter.check(stricter, STARTER)
+    for before, after in (
+        (strictly, STARTER),
+        (PLAINLY, replace(PLAINLY, protection="standard")),
+        (PLAINLY, replace(PLAINLY, protection="strict")),
+        (strictly, PLAINLY),
+    ):
+        with pytest.raises(CharterInvalid, match="may only get stricter"):
+            charter.check(after, before)
+
+
+def test_a_charter_that_contradicts_itself_is_refused() -> None:
+    with pytest.raises(CharterInvalid, match="none from fewer than 30 answers"):
+        charter.check(replace(STARTER, protection="plain-from-30"))
+    with pytest.raises(CharterInvalid, match="“none” is no protection"):
+        charter.check(replace(STARTER, protection="none"))
+
+
+def test_every_profile_of_the_arithmetic_is_one_of_the_charter_and_as_strict() -> None:
+    assert {each.value for each in Profile} == set(charter.STRICTER)
+
+
+@BOTH
+def test_a_protection_is_chosen_freely_until_a_launch_and_then_only_stricter(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        alliance = partners.found(session, name="Coast")
+        plain = charter.protect(session, alliance, "plain-from-30").rules
+        back = charter.protect(session, alliance, "standard")
+        charter.lock(session, back, date(2026, 12, 1))
+        stricter = charter.protect(session, alliance, "strict")
+        charter.remind_everybody(session, alliance, True)
+
+        assert plain == PLAINLY
+        assert (back.version, back.rules) == (1, STARTER)
+        assert (stricter.version, stricter.rules.protection) == (2, "strict")
+        assert charter.protect(session, alliance, "standard") is stricter  # not launched yet
+        charter.protect(session, alliance, "strict")
+        charter.lock(session, stricter, date(2027, 3, 1))
+        with pytest.raises(CharterInvalid, match="may only get stricter"):
+            charter.protect(session, alliance, "standard")
+
+
+@BOTH
+def test_a_version_that_is_not_launched_yet_is_no_way_round_the_last_launch(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        alliance = partners.found(session, name="Coast")
+        charter.lock(session, charter.protect(session, alliance, "strict"), date(2026, 12, 1))
+        charter.remind_everybody(session, alliance, True)
+
+        with pytest.raises(CharterInvalid, match="may only get stricter"):
+            charter.protect(session, alliance, "plain-from-30")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pulse.auth.guards import open_to_all
 from pulse.db import db
+from pulse.reports import privacy
 from surveys import charter
 from surveys.errors import NotFound
 from surveys.partners import Alliance
@@ -32,10 +33,12 @@ def version(version: int) -> ResponseReturnValue:
 
 
 def _page(agreed: charter.Charter | None) -> str:
+    terms = agreed.rules if agreed is not None else charter.STARTER
     return render_template(
         "front/charter.html",
         charter=agreed,
-        terms=agreed.rules if agreed is not None else charter.STARTER,
+        terms=terms,
+        privacy=privacy.usual(db.session(), terms),
         alliance=db.session.get(Alliance, 1),
         encrypted=current_app.extensions["pulse.settings"].tls,
     )

@@ -1,4 +1,4 @@
-"""The one rule that a steward may switch between launches: who is reminded."""
+"""The rules that a steward may change between launches: who is reminded, how numbers are kept."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired
 
-from pulse import moves
+from pulse import moves, protecting
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from surveys import charter, partners
+from surveys.errors import CharterInvalid
 
 bp = Blueprint("rules", __name__, url_prefix="/manage/rules")
 
@@ -63,3 +64,59 @@ def reminders() -> ResponseReturnValue:
     version = charter.newest_version(session)
     page = render_template("manage/rules.html", form=form, version=version)
     return page, 422 if form.errors else 200
+
+
+class ProtectForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """What is done to the numbers."""
+
+    how = RadioField(
+        _l("How are the numbers protected?"),
+        validators=[DataRequired(_l("Choose how the numbers are protected"))],
+    )
+
+    def __init__(self, **given: object) -> None:
+        super().__init__(**given)
+        self.how.choices = [
+            SelectChoice("standard", _("Noise in small groups")),
+            SelectChoice("strict", _("Noise in every group")),
+            SelectChoice(charter.PLAIN, _("No noise, and figures of large groups only")),
+        ]
+
+
+@bp.route("/numbers", methods=["GET", "POST"])
+@may(Function.steward)
+def numbers() -> ResponseReturnValue:
+    """Say how numbers are protected in the waves that open from now on; compare the ways."""
+    session = db.session()
+    form = ProtectForm(data={"how": charter.rules_of(session, None).protection})
+    if form.validate_on_submit() and _protected(form):
+        session.commit()
+        flash(_("Waves that open from now on follow this."), "success")
+        return redirect(url_for(".numbers"), 303)
+    page = render_template(
+        "manage/numbers.html",
+        form=form,
+        version=charter.newest_version(session),
+        view=protecting.view(session),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _protected(form: ProtectForm) -> bool:
+    """Whether the charter took what was chosen; what is softer than before is refused."""
+    session = db.session()
+    try:
+        moves.protect(
+            session,
+            partners.alliance(session),
+            form.how.data,
+            actor=current_user.email,
+            now=datetime.now(UTC),
+        )
+    except CharterInvalid:
+        form.how.errors = [
+            *form.how.errors,
+            _("A survey was opened with another protection already, and it may only get stricter."),
+        ]
+        return False
+    return True

@@ -35,6 +35,7 @@ def index() -> ResponseReturnValue:
         waves=found,
         step=next_step(organisations, people, found, terms=terms, today=datetime.now(UTC).date()),
         remind_everybody=terms.remind_everybody,
+        protection=terms.protection,
         stuck=len(vitals.stuck(db.engine, datetime.now(UTC))),
         workers=vitals.living(db.engine),
         mute=current_app.extensions["pulse.settings"].mail_url is None,

@@ -91,3 +91,25 @@ def test_who_is_reminded_is_said_and_shown(run: Run) -> None:
 
     assert "remind_everybody   False" in before.output
     assert "remind_everybody   True" in after.output
+
+
+def test_a_protection_is_chosen_and_shown(run: Run) -> None:
+    before = run("charter")
+    after = run("charter", "--protect", "plain-from-30")
+
+    assert "protection         standard" in before.output
+    assert "protection         plain-from-30" in after.output
+    assert "organisation       30" in after.output
+
+
+def test_each_protection_is_compared_for_the_sizes_of_the_alliance(run: Run) -> None:
+    found = run("charter", "--compare")
+
+    assert "In force: standard" in found.output
+    assert "The alliance" in found.output
+    assert "plain-from-30" in found.output
+    assert "80 for the 4 sheets of a year" in found.output
+
+
+def test_an_unknown_protection_is_refused(run: Run) -> None:
+    assert run("charter", "--protect", "none").exit_code == 2
