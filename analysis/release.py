@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.audit import Breach, Key, audit
 from analysis.budget import THEMES_BELOW, themes_of_few
 from analysis.cells import Cell, Hidden
 from analysis.disclosure import SELDOM_BELOW, Thresholds, band
 from analysis.frames import ScoringKey
-from analysis.lattice import Lattice, hide
+from analysis.lattice import Lattice
 from analysis.moments import Moments
 from analysis.protection import Protection
 from analysis.scoring import OVERALL
 from analysis.sums import Sums
+from analysis.suppression import below_thresholds, suppress
 from analysis.whole import Figure, figures_of
 
 BOUNDS_BELOW = 0.6  # of those asked; where fewer answered, the silent could change the picture
@@ -103,16 +105,17 @@ def compute(
     lattice = Lattice.of(leaves, organisations, alliance)
     if protection is not None:
         thresholds = protection.thresholds(thresholds)
-    figures = _Figures(lattice, Sums(lattice, leaves, key, protection), key, thresholds, seldom)
-    rows: list[Row] = []
-    for place, group in enumerate(lattice.groups):
-        for column in range(len(figures.columns)):
-            rows.append(figures.mean(place, column))
-            rows += figures.bounds(place, column)
-            if group.subject == "alliance":
-                rows.append(figures.mean_of_partners(column))
-            rows.append(figures.favourable(place, column))
-    return rows + figures.whole([leaf.moments for leaf in leaves])
+    sums = Sums(lattice, leaves, key, protection)
+    moments = [leaf.moments for leaf in leaves]
+    withheld: set[Key] = set()
+    while True:
+        figures = _Figures(lattice, sums, key, thresholds, seldom, withheld)
+        rows = [*figures.rows(), *figures.whole(moments)]
+        breaches = audit(rows, thresholds)
+        if not breaches:
+            return rows
+        more = {each for breach in breaches for each in breach.repair}
+        withheld |= more if more - withheld else figures.last_resort(breaches, withheld)
 
 
 class _Figures:
@@ -125,6 +128,7 @@ class _Figures:
         key: ScoringKey,
         thresholds: Thresholds,
         seldom: Collection[tuple[str, int]],
+        withheld: Collection[Key],
     ) -> None:
         self.lattice = lattice
         self.sums = sums
@@ -136,55 +140,83 @@ class _Figures:
             for sheets, group in zip(sums.sheets, lattice.groups, strict=True)
         ]
         self.seldom = [(group.subject, group.place) in seldom for group in lattice.groups]
+        self.withheld = withheld
         self.hidden = self._means_hidden()
-        self.shares_hidden = [
-            hide(
-                lattice,
-                sums.n[:, column],
-                self.hidden[column],
-                thresholds,
-                at_least=thresholds.item,
-            )
-            for column in range(len(self.columns))
-        ]
+        self.shares_hidden = suppress(
+            lattice,
+            sums.n,
+            [self._or_withheld(why, c, "favourable") for c, why in enumerate(self.hidden)],
+            thresholds,
+            at_least=[thresholds.item] * len(self.columns),
+            tied=len(self.columns) > 2,
+        )
+
+    def rows(self) -> Iterator[Row]:
+        """Every row about a theme or overall, group by group."""
+        for place, group in enumerate(self.lattice.groups):
+            for column in range(len(self.columns)):
+                yield self.mean(place, column)
+                yield from self.bounds(place, column)
+                if group.subject == "alliance":
+                    yield self.mean_of_partners(column)
+                yield self.favourable(place, column)
+
+    def last_resort(self, breaches: Sequence[Breach], withheld: Collection[Key]) -> set[Key]:
+        """What to hide where no repair helps: everything below the alliance, or what is named."""
+        below = {
+            (group.subject, group.place, construct, measure)
+            for group in self.lattice.groups[1:]
+            for construct in self.columns
+            for measure in ("mean", "favourable")
+        }
+        if below - set(withheld):
+            return below
+        return {(each.subject, each.place, each.construct, each.measure) for each in breaches}
 
     def _means_hidden(self) -> list[list[Hidden | None]]:
-        """Per column, why each group's mean is hidden.
+        """Per column, why each group's mean is hidden."""
+        single = [len(items) == 1 for items in self.key.constructs.values()]
+        already = [self._already(column) for column in range(len(self.columns))]
+        return suppress(
+            self.lattice,
+            self.sums.n,
+            [self._or_withheld(why, column, "mean") for column, why in enumerate(already)],
+            self.thresholds,
+            at_least=[*(self.thresholds.item if one else 0 for one in single), 0],
+            tied=len(self.columns) > 2,
+        )
 
-        Overall is hidden where a theme has too few answers of its own; not where a theme is kept
-        from small groups, since those are never all but one.
+    def _or_withheld(
+        self, reasons: Sequence[Hidden | None], column: int, measure: str
+    ) -> list[Hidden | None]:
+        """The same with what the audit asked to hide."""
+        construct = self.columns[column]
+        return [
+            why
+            or (
+                Hidden.withheld
+                if (group.subject, group.place, construct, measure) in self.withheld
+                else None
+            )
+            for why, group in zip(reasons, self.lattice.groups, strict=True)
+        ]
+
+    def _already(self, column: int) -> list[Hidden | None]:
+        """Why each group's mean is hidden for other reasons than too few answers.
+
+        A group of fewer than 12 answers shows overall and some themes alone; those that it does
+        not show are never one alone.
         """
-        n = self.sums.n
-        constructs = [
-            hide(
-                self.lattice,
-                n[:, column],
-                self._too_soon(column),
-                self.thresholds,
-                at_least=self.thresholds.item if len(items) == 1 else 0,
-            )
-            for column, items in enumerate(self.key.constructs.values())
-        ]
-        any_hidden = [
-            next(filter(None, reasons), None) for reasons in zip(*constructs, strict=True)
-        ]
-        already = any_hidden or self._too_soon(-1)
-        overall = hide(self.lattice, n[:, -1], already, self.thresholds)
-        return [*self._kept_from_few(constructs), overall]
-
-    def _kept_from_few(self, hidden: list[list[Hidden | None]]) -> list[list[Hidden | None]]:
-        """The same with the themes that a group of fewer than 12 answers does not show."""
         kept = len(themes_of_few(self.columns[:-1]))
-        if kept == len(hidden):
-            return hidden
-        fewest = self.sums.n[:, kept:-1].min(axis=1)
-        result = hidden[:kept]
-        for reasons in hidden[kept:]:
-            found = hide(self.lattice, fewest, reasons, self.thresholds, at_least=THEMES_BELOW)
-            result.append(
-                [before or _of_few(why) for before, why in zip(reasons, found, strict=True)]
-            )
-        return result
+        soon = self._too_soon(column)
+        if not kept <= column < len(self.columns) - 1:
+            return soon
+        few = self.sums.n[:, kept:-1].min(axis=1) < THEMES_BELOW
+        own = below_thresholds(self.lattice, self.sums.n[:, column], soon, self.thresholds)
+        return [
+            why or (Hidden.few_themes if small and not low else None)
+            for why, small, low in zip(soon, few, own, strict=True)
+        ]
 
     def _too_soon(self, column: int) -> list[Hidden | None]:
         """Which groups have too few answers for figures that come sooner than once a quarter."""
@@ -250,13 +282,9 @@ class _Figures:
             [self.lattice.groups[place].leaves for place in self.lattice.top],
             self.key,
             [reasons[0] for reasons in self.hidden],
+            [[reasons[place] is None for place in self.lattice.top] for reasons in self.hidden],
         )
         return [self._about(0, f.construct, f.measure, "person", f.cell) for f in found]
-
-
-def _of_few(why: Hidden | None) -> Hidden | None:
-    """The reason in its own words where a threshold of 12 answers hid a theme."""
-    return Hidden.few_themes if why in (Hidden.too_few, Hidden.too_few_invited) else why
 
 
 def _band(answers: int, invited: int) -> str:

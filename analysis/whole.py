@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -49,6 +50,7 @@ def figures_of(
     organisations: Sequence[Sequence[int]],
     key: ScoringKey,
     hidden: Sequence[Hidden | None],
+    shown: Sequence[Sequence[bool]] = (),
 ) -> list[Figure]:
     """Every figure of the alliance that rests on all of its answers together.
 
@@ -57,6 +59,9 @@ def figures_of(
         organisations: per organisation or pool, indices into `leaves`.
         key: the wave's scoring key.
         hidden: per construct, and last of overall, why the alliance's mean is hidden, or None.
+        shown: likewise, which organisations' means are shown; all, when left out. What lies
+            between organisations is said of those alone: from it the means of two hidden ones
+            could be solved for.
 
     Returns:
         Shown from 50 complete answers (alpha, straight lines), 100 (omega, items, drivers) and 10
@@ -73,11 +78,12 @@ def figures_of(
             for cell, place in zip(_items(why, scale), places, strict=True):
                 found.append(Figure(key.items[place].key, "item_rest", cell))
             found += _apart(why, scale, [key.items[place].key for place in places], key)
+        told = list(compress(organisations, shown[column])) if shown else organisations
         found.append(
             Figure(
                 construct,
                 "between",
-                _cell(why, partial(_between, leaves, organisations, column)),
+                _cell(why, partial(_between, leaves, told, column)),
             )
         )
     whole, why = _sum([leaf.whole for leaf in leaves]), hidden[-1]

@@ -169,7 +169,7 @@ def test_a_draft_is_for_stewards_only(
     page = seen(steward, f"/reports/draft/{places['draft']}")
 
     assert "Mill Clinic" in page
-    assert "Hidden so that a smaller group beside it cannot be worked out." in page
+    assert "Hidden so that another hidden figure cannot be worked out from it." in page
     assert "destroyed for good" in page
     assert leader.get(f"/reports/draft/{places['draft']}").status_code == 403
     assert steward.get("/reports/draft/999").status_code == 404
