@@ -12,7 +12,7 @@ from pulse.mail import heads
 from pulse.mail.heads import PLAIN, Head
 from pulse.mail.letters import Finding, Occasion, Outcome
 from pulse.mail.samples import Scene
-from pulse.reports import store
+from pulse.reports.photographs import change_of, photographs, rounds
 from surveys import charter, partners, sharing
 from surveys.partners import Organisation
 from surveys.waves import Wave
@@ -110,15 +110,15 @@ def _outcome(session: Session, wave: Wave | None, public_url: str, occasion: Occ
 
 def _findings(session: Session, wave: Wave) -> list[Finding]:
     """The alliance's figure for each construct that was asked, or why there is none."""
-    taken = store.photographs(session, wave.pulse_id, None)
-    photograph = next((each for each in taken if each.wave.id == wave.id), None)
-    if photograph is None:
+    newest = rounds(session, wave.pulse_id, newest=1, before=wave.number + 1)
+    if not newest or newest[0].id != wave.id:
         return []
+    (photograph,) = photographs(session, newest, None)
     found = []
     for construct in (wave.questionnaire or {})["constructs"]:
         key = construct["key"]
         cell = photograph.alliance(key)
         if cell.hidden is not Hidden.not_asked:
-            change = store.change_of(photograph.stored(key, "change"))
+            change = change_of(photograph.stored(key, "change"))
             found.append(Finding(construct["label"], cell, change))
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from surveys.lineage import Lineage
 from surveys.waves import Wave
@@ -22,6 +23,16 @@ class Break(enum.StrEnum):
     other_questions = "other_questions"  # questions take turns, and others were asked the last time
     changed_partners = "changed_partners"  # the alliance, or a pool, is made of other partners
     regrouped = "regrouped"  # shown alone before and in a pool now, or the other way round
+
+
+class Part(NamedTuple):
+    """One team of the roster in one leaf of a wave."""
+
+    place: int  # the leaf's
+    owner: int | None  # the organisation that the leaf belongs to; None for a pool
+    unit_id: int
+    organisation_id: int
+    people: int | None
 
 
 @dataclass(frozen=True)
@@ -69,23 +80,55 @@ def make(wave: Wave, lineage: Lineage | None = None) -> Make:
         wave: with its leaves.
         lineage: which team or organisation became which; nothing, if left out.
     """
-    parts = [part for leaf in wave.leaves for part in leaf.parts]
+    parts = [
+        Part(leaf.place, leaf.organisation_id, part.unit_id, part.organisation_id, part.people)
+        for leaf in wave.leaves
+        for part in leaf.parts
+    ]
+    asked = items(wave.questionnaire or {})
+    return made_of(asked, parts, lineage or Lineage(), in_turn=wave.pulse.turns is not None)
+
+
+def made_of(
+    items: Mapping[str, frozenset[Any]],
+    parts: Iterable[Part],
+    lineage: Lineage,
+    *,
+    in_turn: bool,
+) -> Make:
+    """Put together what a wave's figures are made of.
+
+    Args:
+        items: per construct, as `items` gives them.
+        parts: the teams that were asked.
+        lineage: which team or organisation became which.
+        in_turn: whether its pulse's questions take turns.
+    """
+    units: dict[int, set[int]] = {}
+    partners: dict[int, set[int]] = {}
+    pools, homes, people = set(), {}, {}
+    for place, owner, unit_id, organisation_id, asked in parts:
+        units.setdefault(place, set()).add(unit_id)
+        partners.setdefault(place, set()).add(organisation_id)
+        homes[unit_id] = organisation_id
+        if owner is None:
+            pools.add(place)
+        if asked is not None:
+            people[unit_id] = asked
     return Make(
-        items=_items(wave.questionnaire or {}),
-        units={leaf.place: frozenset(part.unit_id for part in leaf.parts) for leaf in wave.leaves},
-        partners={
-            leaf.place: frozenset(part.organisation_id for part in leaf.parts)
-            for leaf in wave.leaves
-        },
-        pools=frozenset(leaf.place for leaf in wave.leaves if leaf.organisation_id is None),
-        in_turn=wave.pulse.turns is not None,
-        homes={part.unit_id: part.organisation_id for part in parts},
-        people={part.unit_id: part.people for part in parts if part.people is not None},
-        lineage=lineage or Lineage(),
+        items=items,
+        units={place: frozenset(found) for place, found in units.items()},
+        partners={place: frozenset(found) for place, found in partners.items()},
+        pools=frozenset(pools),
+        in_turn=in_turn,
+        homes=homes,
+        people=people,
+        lineage=lineage,
     )
 
 
-def _items(questionnaire: Mapping[str, Any]) -> dict[str, frozenset[Any]]:
+def items(questionnaire: Mapping[str, Any]) -> dict[str, frozenset[Any]]:
+    """Per construct, the items of a frozen questionnaire with their wording and keying."""
     found: dict[str, set[Any]] = {}
     scale = (questionnaire.get("low"), questionnaire.get("high"))
     for item in questionnaire.get("items", ()):
@@ -101,21 +144,42 @@ def measured_alike(now: Make, before: Make, construct: str) -> bool:
     return now.items == before.items
 
 
-def between(now: Make, before: Make, subject: Subject, construct: str) -> Break | None:
-    """Why a subject's figure cannot be compared with the wave before, or None if it can.
+@dataclass(frozen=True)
+class Comparison:
+    """Two waves of a pulse; what takes long to tell is told once for all constructs."""
 
-    Args:
-        now: the later wave.
-        before: the earlier one.
-        subject: kind and place in the later wave, as in a release.
-        construct: a construct, or "overall".
-    """
-    if not measured_alike(now, before, construct):
-        return Break.other_questions if now.in_turn else Break.changed_measure
-    kind, _ = subject
-    if kind == "alliance":
-        return None if same_partners(now, before) else Break.changed_partners
-    return None if counterpart(now, before, subject) else Break.regrouped
+    now: Make
+    before: Make
+
+    @cached_property
+    def partners(self) -> bool:
+        """Whether both asked the same partners."""
+        return same_partners(self.now, self.before)
+
+    @cached_property
+    def subjects(self) -> dict[Subject, bool]:
+        """Whether subjects of the later wave were there in the earlier one, as far as asked."""
+        return {}
+
+    def broken(self, subject: Subject, construct: str) -> Break | None:
+        """Why a subject's figure cannot be compared with the wave before, or None if it can.
+
+        Args:
+            subject: kind and place in the later wave, as in a release.
+            construct: a construct, or "overall".
+        """
+        if not measured_alike(self.now, self.before, construct):
+            return Break.other_questions if self.now.in_turn else Break.changed_measure
+        if subject[0] == "alliance":
+            return None if self.partners else Break.changed_partners
+        if subject not in self.subjects:
+            self.subjects[subject] = counterpart(self.now, self.before, subject) is not None
+        return None if self.subjects[subject] else Break.regrouped
+
+
+def between(now: Make, before: Make, subject: Subject, construct: str) -> Break | None:
+    """Why a figure cannot be compared with the wave before, as `Comparison.broken`."""
+    return Comparison(now, before).broken(subject, construct)
 
 
 def counterpart(now: Make, before: Make, subject: Subject) -> Subject | None:

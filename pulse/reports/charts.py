@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ FONT = "Noto Sans"  # shipped: a font that is missing would silently take all wo
 FOLDER = Path(__file__).parent / "fonts"
 LABELS = 4  # days named below the chart, at most
 FINE_SPAN = 60.0  # above it the ends of a chart lie at twenties, else at tens
+CROWDED = 60  # marks from which on they would hide their line
 LEAST_SPAN = 40.0  # points of 0 to 100 that the chart spans at least, or noise looks like news
 
 DAY = {
@@ -196,6 +198,14 @@ def _segments(marks: Sequence[Mark], *, other: bool) -> list[Spec]:
     return rows
 
 
+def _apart(rows: list[Spec]) -> list[Spec]:
+    """The rows that get a mark of their own: of a crowd those that no line goes through."""
+    if len(rows) <= CROWDED:
+        return rows
+    alone = Counter(row["stretch"] for row in rows)
+    return [row for row in rows if alone[row["stretch"]] == 1]
+
+
 STRETCH: Spec = {"field": "stretch", "type": "nominal"}
 
 
@@ -203,7 +213,8 @@ def _other(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
     rows = _segments(marks, other=True)
     line = {"type": "line", "color": DAY["other"], "strokeWidth": 2, "strokeDash": [5, 4]}
     dot = {"type": "point", "color": DAY["other"], "filled": True, "size": 22, "opacity": 1}
-    return [*_layer(line, rows, x=x, y=y, detail=STRETCH), *_layer(dot, rows, x=x, y=y)]
+    drawn = _layer(line, rows, x=x, y=y, detail=STRETCH)
+    return [*drawn, *_layer(dot, _apart(rows), x=x, y=y)]
 
 
 def _interval(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
@@ -213,15 +224,17 @@ def _interval(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
     rule = {"type": "rule", "color": DAY["own"], "opacity": 0.45, "strokeWidth": 1.5}
     return [
         *_layer(band, rows, x=x, y=low, y2=high, detail=STRETCH),
-        *_layer(rule, rows, x=x, y=low, y2=high),
+        *_layer(rule, _apart(rows), x=x, y=low, y2=high),
     ]
 
 
 def _own(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
     rows = _segments(marks, other=False)
-    line = {"type": "line", "color": DAY["own"], "strokeWidth": 3, "strokeJoin": "round"}
+    wide = 3 if len(rows) <= CROWDED else 1.5
+    line = {"type": "line", "color": DAY["own"], "strokeWidth": wide, "strokeJoin": "round"}
     dot = {"type": "point", "color": DAY["own"], "filled": True, "size": 70, "opacity": 1}
-    return [*_layer(line, rows, x=x, y=y, detail=STRETCH), *_layer(dot, rows, x=x, y=y)]
+    drawn = _layer(line, rows, x=x, y=y, detail=STRETCH)
+    return [*drawn, *_layer(dot, _apart(rows), x=x, y=y)]
 
 
 def _line(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from analysis.cells import Change
 from pulse.reports.breaks import Subject
-from surveys.releases import ReleasedCell
+from pulse.reports.photographs import Kept, Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Line:
         return min(100.0, max(0.0, self.start + part * self.rise.value))
 
 
-Cells = Mapping[tuple[str, int, str, str, str], ReleasedCell]
+Cells = Mapping[Key, Kept]
 
 
 def line(

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from pulse.reports.photographs import Round
 from pulse.reports.trend import Event
 from surveys import marks
-from surveys.waves import Wave
 
 
-def of(session: Session, waves: Sequence[Wave], organisation_id: int | None) -> list[Event]:
+def of(session: Session, waves: Sequence[Round], organisation_id: int | None) -> list[Event]:
     """What happened to the partners while a series ran, oldest first.
 
     A wave that is open keeps the partners that it began with, so that what happens meanwhile

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from analysis.cells import Cell, Change, Hidden
 from pulse.reports import quality
+from pulse.reports.photographs import NOT_ASKED, cell_of, change_of
 from pulse.reports.quality import Quality
-from pulse.reports.store import NOT_ASKED, cell_of, change_of, terms
+from pulse.reports.store import terms
 from surveys.charter import Terms
 from surveys.errors import NotFound
 from surveys.releases import Release, ReleasedCell, Standing

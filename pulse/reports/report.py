@@ -63,7 +63,7 @@ def report(session: Session, organisation_id: int | None) -> Report:
         organisation_id=organisation_id,
         name=subject.name,
         alliance=alliance.name,
-        trends=tuple(store.trends(session, organisation_id)),
+        trends=tuple(store.trends(session, organisation_id, listed=store.LISTED)),
         pasts=tuple(sources),
         joined={s.construct: s for past in sources for s in past.series if s.construct},
         pictures=_pictures(session, owner(organisation_id)),

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from analysis.cells import Change
 from analysis.errors import NoVariance
 from analysis.shift import shift_of
-from pulse.reports import breaks, store
-from pulse.reports.store import Photograph, cell_of
+from pulse.reports import breaks
+from pulse.reports.photographs import Photograph, cell_of, photographs, rounds
 from surveys.releases import ReleasedCell
 from surveys.waves import Wave
 
@@ -32,11 +32,8 @@ def shifts(session: Session, wave: Wave, cells: Sequence[ReleasedCell]) -> list[
     now = [cell for cell in cells if cell.measure == "apart" and cell.value is not None]
     if not now:
         return []
-    earlier = [
-        each
-        for each in store.photographs(session, wave.pulse_id, None)
-        if each.wave.number < wave.number
-    ]
+    before = rounds(session, wave.pulse_id, before=wave.number)
+    earlier = photographs(session, before, None, measures=("apart",))
     return list(_shifts(wave, now, earlier))
 
 

@@ -3,127 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from analysis.cells import Cell, Change, Hidden
+from analysis.cells import Hidden
 from pulse.reports import breaks, occasions, quality
-from pulse.reports.breaks import Break, Make, Subject
+from pulse.reports.breaks import Break, Comparison, Subject
 from pulse.reports.lines import line
+from pulse.reports.photographs import (
+    ALLIANCE,
+    Kept,
+    Photograph,
+    Round,
+    cell_of,
+    change_of,
+    last_asked,
+    photographs,
+    rounds,
+)
 from pulse.reports.trend import Event, Point, Series, Team, Trend
-from surveys import lineage
 from surveys.charter import Charter, Terms
 from surveys.marks import Kind
 from surveys.partners import Organisation
-from surveys.releases import Release, ReleasedCell, ReleasedNote, Standing
-from surveys.waves import Leaf, Pulse, Wave
+from surveys.releases import Release, ReleasedNote
+from surveys.waves import Pulse, Wave
 
 OVERALL = "overall"
-NOT_ASKED = Cell(None, None, None, None, hidden=Hidden.not_asked)
-ALLIANCE: Subject = ("alliance", 0)
+
+LISTED = 60  # waves that a page lists; its charts and its file show all
+REACH = 12  # waves before those that may hold what the first of them are compared with
 
 
-@dataclass(frozen=True, slots=True)
-class Photograph:
-    """One published wave: what it is made of, and its cells by what they are about."""
-
-    release: Release
-    wave: Wave
-    make: Make
-    subject: Subject | None
-    cells: Mapping[tuple[str, int, str, str, str], ReleasedCell]
-
-    def stored(self, construct: str, measure: str) -> ReleasedCell | None:
-        """One of the subject's own cells."""
-        if self.subject is None:
-            return None
-        return self.cells.get((*self.subject, construct, measure, "person"))
-
-    def cell(self, construct: str, measure: str = "mean") -> Cell:
-        """One of the subject's own cells as pages know it."""
-        return _cell(self.stored(construct, measure))
-
-    def alliance(self, construct: str, measure: str = "mean", weighting: str = "person") -> Cell:
-        """One of the alliance's cells."""
-        return _cell(self.cells.get((*ALLIANCE, construct, measure, weighting)))
-
-    @property
-    def name(self) -> str:
-        """What the subject was called."""
-        own = (cell.name for cell in self.cells.values() if cell.subject == self.kind)
-        return next(own, "")
-
-    @property
-    def kind(self) -> str | None:
-        """The subject's kind: "alliance", "organisation" or "pool"."""
-        return self.subject[0] if self.subject is not None else None
-
-
-def trends(session: Session, organisation_id: int | None) -> list[Trend]:
+def trends(
+    session: Session,
+    organisation_id: int | None,
+    *,
+    listed: int | None = None,
+    with_draft: Wave | None = None,
+) -> list[Trend]:
     """Every pulse's published waves, as one organisation may see them.
 
     Args:
         session: the roster's.
         organisation_id: the organisation; None for the alliance's own report.
+        listed: how many waves are told of at most, the newest; all of them when left out.
+        with_draft: a wave that is shown though it is not published yet, with its pulse alone.
     """
+    only = with_draft.pulse_id if with_draft is not None else None
     pulses = session.scalars(select(Pulse).order_by(Pulse.id))
-    found = (_trend(session, pulse, organisation_id) for pulse in pulses)
+    found = (
+        _trend(session, pulse, organisation_id, listed, with_draft)
+        for pulse in pulses
+        if only is None or pulse.id == only
+    )
     return [trend for trend in found if trend is not None]
 
 
-def photographs(session: Session, pulse_id: int, organisation_id: int | None) -> list[Photograph]:
-    """A pulse's published waves, oldest first, with the cells that one organisation may see."""
-    rows = session.execute(
-        select(Release, Wave)
-        .join(Wave, Wave.id == Release.wave_id)
-        .where(Wave.pulse_id == pulse_id, Release.standing == Standing.published)
-        .options(selectinload(Wave.leaves).selectinload(Leaf.parts))
-        .order_by(Wave.number)
-    ).all()
-    cells = _cells(session, [release.id for release, _ in rows], organisation_id)
-    known = lineage.of(session)
-    found = []
-    for release, wave in rows:
-        make = breaks.make(wave, known)
-        subject = ALLIANCE if organisation_id is None else make.subject_of(organisation_id)
-        found.append(Photograph(release, wave, make, subject, cells.get(release.id, {})))
-    return found
-
-
-def _cells(
-    session: Session, release_ids: Sequence[int], organisation_id: int | None
-) -> dict[int, dict[tuple[str, int, str, str, str], ReleasedCell]]:
-    """Cells by release: the alliance's, the pools', and the organisation's own with its teams'."""
-    common = ReleasedCell.subject.in_(("alliance", "pool"))
-    seen = or_(common, ReleasedCell.organisation_id == organisation_id)
-    found: dict[int, dict[tuple[str, int, str, str, str], ReleasedCell]] = {}
-    query = select(ReleasedCell).where(ReleasedCell.release_id.in_(release_ids), seen)
-    for cell in session.scalars(query.order_by(ReleasedCell.id)):
-        key = (cell.subject, cell.place, cell.construct, cell.measure, cell.weighting)
-        found.setdefault(cell.release_id, {})[key] = cell
-    return found
-
-
-def _trend(session: Session, pulse: Pulse, organisation_id: int | None) -> Trend | None:
-    taken = photographs(session, pulse.id, organisation_id)
-    while taken and taken[0].subject is None:  # before the organisation joined
-        taken.pop(0)
-    if organisation_id is not None and _gone(session, organisation_id):
-        while taken and taken[-1].subject is None:  # after it had left
-            taken.pop()
+def _trend(
+    session: Session,
+    pulse: Pulse,
+    organisation_id: int | None,
+    listed: int | None,
+    with_draft: Wave | None,
+) -> Trend | None:
+    taken = _taken(session, pulse, organisation_id, listed, with_draft)
     if not taken:
         return None
-    last = taken[-1]
-    happened = occasions.of(session, [each.wave for each in taken], organisation_id)
-    constructs = {
-        each["key"]: each for one in taken for each in (one.wave.questionnaire or {})["constructs"]
-    }
+    first, last = taken[-listed if listed else 0 :][0], taken[-1]
+    seen = [each.wave for each in taken if each.wave.number >= first.wave.number]
+    happened = occasions.of(session, seen, organisation_id)
+    constructs = {each["key"]: each for wave in seen for each in wave.questionnaire["constructs"]}
+    pairs = Pairs()
     series = tuple(
-        _series(key, words["label"], words["about"], taken) for key, words in constructs.items()
+        _series(key, words["label"], words["about"], taken, len(seen), pairs)
+        for key, words in constructs.items()
     )
+    events = _events(taken, list(constructs), happened, pairs)
+    told = (event for event in events if event.day >= first.wave.last_day)
     return Trend(
         pulse_id=pulse.id,
         pulse=pulse.name,
@@ -132,22 +91,58 @@ def _trend(session: Session, pulse: Pulse, organisation_id: int | None) -> Trend
         day=last.wave.last_day,
         in_turn=last.make.in_turn,
         pool=last.name if last.kind == "pool" else None,
-        overall=_series(OVERALL, {}, {}, taken) if len(constructs) > 1 else None,
+        older=len(taken) > len(seen),
+        overall=_series(OVERALL, {}, {}, taken, len(seen), pairs) if len(constructs) > 1 else None,
         series=series,
         teams=_teams(last),
-        events=tuple(
-            sorted(
-                (*happened, *_events(taken, list(constructs), happened)),
-                key=lambda event: event.day,
-            )
-        ),
+        events=tuple(sorted((*happened, *told), key=lambda event: event.day)),
         marks=tuple(sorted({event.day for event in happened})),
-        quality=quality.read(last.wave.questionnaire or {}, last.alliance),
-        notes=notes(session, last.release, organisation_id) if organisation_id else (),
-        alliance_notes=notes(session, last.release, None),
+        quality=quality.read(last.wave.questionnaire, last.alliance),
+        notes=notes(session, last.wave, organisation_id) if organisation_id else (),
+        alliance_notes=notes(session, last.wave, None),
         terms=terms(session, last.wave),
-        digest=last.release.digest,
+        digest=last.wave.digest,
     )
+
+
+def _taken(
+    session: Session,
+    pulse: Pulse,
+    organisation_id: int | None,
+    listed: int | None,
+    with_draft: Wave | None,
+) -> list[Photograph]:
+    """The waves that a series is told from: from the first to the last that asked its subject."""
+    before = with_draft.number + 1 if with_draft is not None else None
+    if organisation_id is not None and _gone(session, organisation_id):
+        last = last_asked(session, pulse.id, organisation_id) + 1
+        before = min(last, before or last)
+    found = rounds(
+        session,
+        pulse.id,
+        newest=listed + REACH if listed else None,
+        before=before,
+        with_draft=with_draft.id if with_draft is not None else None,
+    )
+    taken = photographs(session, found, organisation_id)
+    there = [nth for nth, each in enumerate(taken) if each.subject is not None]
+    if not there and len(found) == (listed or 0) + REACH:  # not asked for long, but before
+        return _taken(session, pulse, organisation_id, None, with_draft)
+    return taken[there[0] :] if there else []
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The comparisons of two waves that were made already, by their numbers."""
+
+    made: dict[tuple[int, int], Comparison] = field(default_factory=dict)
+
+    def of(self, now: Photograph, before: Photograph) -> Comparison:
+        """One wave beside an earlier one."""
+        pair = now.wave.number, before.wave.number
+        if pair not in self.made:
+            self.made[pair] = Comparison(now.make, before.make)
+        return self.made[pair]
 
 
 def _series(
@@ -155,11 +150,22 @@ def _series(
     label: Mapping[str, str],
     about: Mapping[str, str],
     taken: Sequence[Photograph],
+    listed: int,
+    pairs: Pairs,
 ) -> Series:
-    points = [_point(key, now, _before(key, taken, nth)) for nth, now in enumerate(taken)]
+    """One construct over the last waves of those taken."""
+    first = len(taken) - listed
+    points = [
+        _point(key, now, _before(key, taken, first + nth), pairs)
+        for nth, now in enumerate(taken[first:])
+    ]
     last = taken[-1]
-    shown = [point.day for point in points if point.cell.value is not None]
-    told = [point.day for point in points if point.partners.value is not None]
+    shown = [each.wave.last_day for each in taken if each.cell(key).value is not None]
+    told = [
+        each.wave.last_day
+        for each in taken
+        if each.alliance(key, weighting="partner").value is not None
+    ]
     alpha = last.alliance(key, "alpha")
     own = line(last.cells, last.subject, key, shown)
     partners = line(last.cells, ALLIANCE, key, told, by="partner")
@@ -168,19 +174,20 @@ def _series(
 
 def _before(key: str, taken: Sequence[Photograph], nth: int) -> Photograph | None:
     """The wave that a figure follows: where questions take turns, the last that asked about it."""
-    now, earlier = taken[nth], taken[:nth]
+    now, earlier = taken[nth], (taken[before] for before in range(nth - 1, -1, -1))
     if now.make.in_turn and key != OVERALL:
-        earlier = [each for each in earlier if key in each.make.items and key in now.make.items]
-    return earlier[-1] if earlier else None
+        earlier = (each for each in earlier if key in each.make.items and key in now.make.items)
+    return next(earlier, None)
 
 
-def _point(key: str, now: Photograph, before: Photograph | None) -> Point:
+def _point(key: str, now: Photograph, before: Photograph | None, pairs: Pairs) -> Point:
     level, change = now.stored(key, "mean"), now.stored(key, "change")
     broken = alliance_broken = None
     if before is not None:
-        alliance_broken = breaks.between(now.make, before.make, ALLIANCE, key)
+        pair = pairs.of(now, before)
+        alliance_broken = pair.broken(ALLIANCE, key)
         if now.subject is not None and before.subject is not None:
-            broken = breaks.between(now.make, before.make, now.subject, key)
+            broken = pair.broken(now.subject, key)
     return Point(
         wave=now.wave.number,
         day=now.wave.last_day,
@@ -200,7 +207,7 @@ def _point(key: str, now: Photograph, before: Photograph | None) -> Point:
 
 
 def _teams(last: Photograph) -> tuple[Team, ...]:
-    teams: dict[int, list[ReleasedCell]] = {}
+    teams: dict[int, list[Kept]] = {}
     for cell in last.cells.values():
         if cell.subject == "leaf":
             teams.setdefault(cell.place, []).append(cell)
@@ -209,7 +216,7 @@ def _teams(last: Photograph) -> tuple[Team, ...]:
             name=cells[0].name,
             band=cells[0].band,
             invited=cells[0].invited,
-            cells={c.construct: _cell(c) for c in cells if c.measure == "mean"},
+            cells={c.construct: cell_of(c) for c in cells if c.measure == "mean"},
         )
         for cells in teams.values()
     )
@@ -220,7 +227,7 @@ def _gone(session: Session, organisation_id: int) -> bool:
 
 
 def _events(
-    taken: Sequence[Photograph], constructs: Sequence[str], told: Sequence[Event]
+    taken: Sequence[Photograph], constructs: Sequence[str], told: Sequence[Event], pairs: Pairs
 ) -> Iterator[Event]:
     """What happened to the series, wave by wave, but for what is told already."""
     yield from _hidden(taken[0], constructs)
@@ -236,10 +243,14 @@ def _events(
         for construct in () if now.make.in_turn else constructs:
             if not breaks.measured_alike(now.make, before.make, construct):
                 yield Event(day, Break.changed_measure, construct=construct)
-        if not breaks.same_partners(now.make, before.make):
+        if not pairs.of(now, before).partners:
             yield Event(day, Break.changed_partners)
-        if before.subject and not breaks.counterpart(now.make, before.make, now.subject):
+        if before.subject and _regrouped(pairs.of(now, before), now.subject):
             yield Event(day, Break.regrouped)
+
+
+def _regrouped(pair: Comparison, subject: Subject) -> bool:
+    return breaks.counterpart(pair.now, pair.before, subject) is None
 
 
 def _hidden(now: Photograph, constructs: Sequence[str]) -> Iterator[Event]:
@@ -255,15 +266,15 @@ def _hidden(now: Photograph, constructs: Sequence[str]) -> Iterator[Event]:
             yield Event(now.wave.last_day, "hidden", construct=construct, why=why)
 
 
-def notes(session: Session, release: Release, organisation_id: int | None) -> tuple[str, ...]:
+def notes(session: Session, wave: Round, organisation_id: int | None) -> tuple[str, ...]:
     """The notes of one release that stand beside one organisation, or beside none."""
-    query = select(ReleasedNote.text).where(ReleasedNote.release_id == release.id)
+    query = select(ReleasedNote.text).where(ReleasedNote.release_id == wave.release_id)
     owner = ReleasedNote.organisation_id
     query = query.where(owner.is_(None) if organisation_id is None else owner == organisation_id)
     return tuple(session.scalars(query.order_by(ReleasedNote.id)))
 
 
-def terms(session: Session, wave: Wave) -> Terms:
+def terms(session: Session, wave: Wave | Round) -> Terms:
     """The rules that a wave was bound to at its launch."""
     charter = session.get(Charter, wave.charter_id) if wave.charter_id is not None else None
     return charter.rules if charter is not None else Terms()
@@ -272,27 +283,3 @@ def terms(session: Session, wave: Wave) -> Terms:
 def draft(session: Session, wave_id: int) -> Release | None:
     """A wave's release, published or not yet."""
     return session.scalar(select(Release).where(Release.wave_id == wave_id))
-
-
-def change_of(stored: ReleasedCell | None) -> Change | None:
-    """A stored change as pages know it; None where there is none."""
-    if stored is None or stored.value is None or stored.low is None or stored.high is None:
-        return None
-    return Change(stored.value, stored.low, stored.high, noise=bool(stored.within_noise))
-
-
-def cell_of(stored: ReleasedCell) -> Cell:
-    """A stored cell as pages and the arithmetic know it."""
-    return Cell(
-        value=stored.value,
-        low=stored.low,
-        high=stored.high,
-        n=stored.n,
-        hidden=Hidden(stored.hidden) if stored.hidden else None,
-        sd=stored.sd,
-        noise_var=stored.noise_var,
-    )
-
-
-def _cell(stored: ReleasedCell | None) -> Cell:
-    return cell_of(stored) if stored is not None else NOT_ASKED

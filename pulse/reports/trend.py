@@ -99,6 +99,7 @@ class Trend:
     day: date
     in_turn: bool  # whether its questions take turns
     pool: str | None  # the name of the pool that stands for the organisation in the latest wave
+    older: bool  # whether waves before those of the series are left out
     overall: Series | None
     series: tuple[Series, ...]
     teams: tuple[Team, ...]

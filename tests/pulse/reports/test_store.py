@@ -186,3 +186,32 @@ def test_the_steward_sees_every_group_and_why_some_are_hidden(world: World) -> N
     assert found.shown == 7 * 6 - 12
     assert not found.published
     assert found.notes == {}
+
+
+def test_a_page_lists_the_newest_waves_and_compares_the_first_of_them_as_ever(
+    world: World,
+) -> None:
+    for _ in range(4):
+        world.published(CREWS)
+    mill = world.organisation("Mill").id
+
+    (whole,) = store.trends(world.roster, mill)
+    (listed,) = store.trends(world.roster, mill, listed=2)
+
+    assert (whole.older, listed.older) == (False, True)
+    for long, short in zip(whole.everything, listed.everything, strict=True):
+        assert short.points == long.points[2:]
+        assert short.line == long.line
+
+
+def test_an_organisation_that_was_not_asked_for_long_still_has_its_waves(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "REACH", 0)
+    world.published(CREWS)
+    for _ in range(2):
+        world.published([each for each in CREWS if each.organisations != ("Mill",)])
+
+    (found,) = store.trends(world.roster, world.organisation("Mill").id, listed=1)
+
+    assert found.series[0].points[0].cell.value is not None
