@@ -72,7 +72,10 @@ def _trend(
     taken = _taken(session, pulse, organisation_id, listed, with_draft)
     if not taken:
         return None
-    first, last = taken[-listed if listed else 0 :][0], taken[-1]
+    newest = taken[-listed:] if listed else taken
+    if all(each.subject is None for each in newest):  # not asked for so long: all are told of
+        newest = taken
+    first, last = newest[0], taken[-1]
     seen = [each.wave for each in taken if each.wave.number >= first.wave.number]
     happened = occasions.of(session, seen, organisation_id)
     constructs = {each["key"]: each for wave in seen for each in wave.questionnaire["constructs"]}
