@@ -19,3 +19,7 @@ class NobodyThere(PulseError):
 
 class ChainBroken(PulseError):
     """The audit trail does not fit its own digests: an entry was changed or taken out."""
+
+
+class ReleaseUnsafe(PulseError):
+    """What a release would publish gives something away."""

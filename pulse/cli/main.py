@@ -51,6 +51,10 @@ SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {  # in a sentence, and the m
     ),
     "manifest": ("Check what was fixed when a wave opened.", ("manifest",)),
     "report": ("Trend reports: show, export, draw.", ("reports",)),
+    "audit": (
+        "Look for what published figures give away, from those figures alone.",
+        ("audit",),
+    ),
     "attack": ("Attack Pulse on this machine, and each leaky twin beside it.", ("attack",)),
     "demo": (
         "Load a demonstration alliance and serve it; Ctrl-C stops, running it again goes on.",

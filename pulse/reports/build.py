@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.release import Row, compute
-from pulse.reports import comparing, frames, notes, seldom, shifting, store
+from pulse.reports import audited, comparing, frames, notes, seldom, shifting, store
 from surveys import partners
 from surveys.answering import extracts
 from surveys.answering.keyring import Keyring
@@ -35,6 +35,9 @@ def draft(
 
     Returns:
         The draft.
+
+    Raises:
+        ReleaseUnsafe: something would follow from it; nothing is kept then.
     """
     terms = store.terms(roster, wave)
     thresholds = frames.thresholds(terms)
@@ -46,18 +49,20 @@ def draft(
     names = {int(key): name for key, name in (wave.names or partners.names(roster)).items()}
     alliance = roster.get_one(Alliance, wave.pulse.alliance_id)
     held = seldom.held(roster, wave)
+    protection = frames.protection(terms, keyring, wave)
     rows = compute(
         leaves,
         names,
         key,
         thresholds,
-        protection=frames.protection(terms, keyring, wave),
+        protection=protection,
         alliance=alliance.name,
         seldom=held,
     )
     cells = [stored(row) for row in rows if seldom.shows(wave, row.subject)]
     cells += [*comparing.compared(roster, wave, cells), *shifting.shifts(roster, wave, cells)]
     written = notes.written(box, keyring, wave)
+    audited.must_be_safe(cells, protection.thresholds(thresholds))
 
     discard(roster, wave)
     release = Release(
@@ -98,8 +103,12 @@ def publish(session: Session, wave: Wave, today: date) -> Release:
         session: the roster's; flushed.
         wave: whose draft was computed.
         today: the day of publication.
+
+    Raises:
+        ReleaseUnsafe: something follows from the draft as it is kept.
     """
     release = session.scalars(select(Release).where(Release.wave_id == wave.id)).one()
+    audited.must_be_safe(release.cells, audited.thresholds(session, wave, release))
     release.standing = Standing.published
     release.published = today
     session.flush()
