@@ -22,7 +22,7 @@ from pulse.auth.models import User
 from pulse.db import db
 from pulse.settings import PREFIX, Settings
 from surveys.partners import Alliance, Organisation
-from tests import ground, keypool, ledgers
+from tests import compiled, ground, keypool, ledgers
 from tests.inspection import Reader
 
 hypothesis_settings.register_profile("pulse", deadline=None)  # a busy machine is no fault
@@ -32,7 +32,8 @@ for _own in [name for name in os.environ if name.startswith(PREFIX)]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have temporary files in memory, if there is room."""
+    """Have temporary files in memory, if there is room, and compile each template once."""
+    compiled.share()
     if not hasattr(config, "workerinput"):
         ground.take()
 
