@@ -122,7 +122,7 @@ def _weighed(table: Panel, common: np.ndarray, noise: Noise | None) -> Evidence:
     while done < waves:
         after = max(learned + 1, math.ceil(AGAIN * learned))
         until = waves if noise is not None else min(waves, after - 1)
-        known = noise if noise is not None else noises.fit(table, common, min(learned, waves))
+        known = noise or noises.fit(table, common, min(learned, waves)).cleaned()
         _watch(table, common, known, evidence, done=done, until=until, learned=learned)
         done, learned = until, after
     return evidence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -38,9 +38,9 @@ class Noise:
         omega: how fast those who are asked change, per wave.
         sds: per construct, the standard deviation between people on the cells' scale.
         shock: variance per wave of what moves all organisations together.
-        common: the same with what the organisations' own noise adds where it was looked for:
-            what a single organisation's variance lost when shocks were taken out.
-        shock_df: degrees of freedom behind the two.
+        shock_df: degrees of freedom behind it.
+        left: the part of an organisation's own noise that is left in its series once what moves
+            all organisations was taken out of it, as their median holds some of each.
         spacing: time between usual waves: 1, or days.
         learned: False while these are assumptions.
         df: degrees of freedom behind them; infinite where they are assumed.
@@ -52,8 +52,8 @@ class Noise:
     omega: float = FIRST[2]
     sds: Mapping[str, float] = field(default_factory=dict)
     shock: float = 0.0
-    common: float = 0.0
     shock_df: float = math.inf
+    left: float = 1.0
     spacing: float = 1.0
     learned: bool = False
     df: float = math.inf
@@ -90,15 +90,20 @@ class Noise:
         mood = self.tau2 / partners * self.phi ** np.abs(t[:, None] - t)
         own = self.kappa * each + protection
         if shocks:
-            own = own + self.together(unit=unit, partners=partners)
+            own = own + self.together(unit=unit)
         drift = np.cumsum(np.diff(t, prepend=t[0] - 1) * each)  # as min(i, j)/n where n is steady
         slow = 2 * self.omega * np.minimum(drift[:, None], drift)
         total: np.ndarray = unit**2 * mood + slow + np.diag(np.broadcast_to(own, t.shape))
         return total
 
-    def together(self, *, unit: float = 1.0, partners: float = 1) -> float:
+    def together(self, *, unit: float = 1.0) -> float:
         """The variance per wave of what moves all organisations, on the cells' scale, squared."""
-        return unit**2 * (self.common if partners == 1 else self.shock)
+        return unit**2 * self.shock
+
+    def cleaned(self) -> Noise:
+        """The noise that is left in series once what moves all organisations was taken out."""
+        own = {name: self.left * getattr(self, name) for name in ("tau2", "kappa", "omega")}
+        return replace(self, **own, shock=0.0, left=1.0)
 
     def freedom(self, total: float, together: float) -> float:
         """Degrees of freedom of an error, of whose square a part is what moves all together.
@@ -154,8 +159,10 @@ def fit(table: Panel, common: np.ndarray, until: int | None = None) -> Noise:
     sds = _units(table, clean, segment, known)
     unit = np.array([sds[name] for name in table.names])[table.constructs]
     sampling = drawn(table, common, sds, known)[:, :known]
+    left = table.left[:, :known]
     pairs = pairs_of(clean / unit[:, None], segment, times)
     pairs = pairs.assign(
+        half=pairs["half"] / between(left, pairs),
         sampling=between(sampling, pairs),
         protection=between(table.noise_var[:, :known] / unit[:, None] ** 2, pairs),
     )
@@ -167,9 +174,7 @@ def fit(table: Panel, common: np.ndarray, until: int | None = None) -> Noise:
     tau2, phi, kappa, omega = found
     if known < EARLY:
         tau2, kappa, omega = (max(pair) for pair in zip((tau2, kappa, omega), FIRST, strict=True))
-    shock, gross, shock_df = _shock(
-        table, common[:, :known], sds, tau2 + kappa * float(np.nanmean(sampling))
-    )
+    shock, shock_df = _shock(table, common[:, :known], sds, tau2 + kappa * sampling)
     learned = near >= LEAST_PAIRS
     return Noise(
         tau2=tau2,
@@ -178,8 +183,8 @@ def fit(table: Panel, common: np.ndarray, until: int | None = None) -> Noise:
         omega=omega,
         sds=sds,
         shock=shock,
-        common=gross,
         shock_df=shock_df,
+        left=float(left[table.there[:, :known]].mean()),
         spacing=spacing,
         learned=learned,
         df=max(1.0, 2 * near / 3) if learned or table.bare.any() else math.inf,
@@ -194,6 +199,7 @@ def _units(table: Panel, clean: np.ndarray, segment: np.ndarray, known: int) -> 
     """
     pooled = np.sqrt(table.pool[:, known - 1]) if known else np.full(len(table.names), np.nan)
     steps = np.where(np.diff(segment, axis=1) == 0, np.diff(clean, axis=1), np.nan)
+    steps /= np.sqrt(table.left[:, 1:known])
     every = _spread(steps[table.bare])
     found = {}
     for c, name in enumerate(table.names):
@@ -231,6 +237,7 @@ def drawn(table: Panel, common: np.ndarray, units: Mapping[str, float], known: i
     clean = table.mean[bare, :known] - common[table.constructs[bare], :known]
     same = ~table.broken[bare, 1:known]
     steps = np.where(same, np.diff(clean, axis=1), np.nan) / unit[bare, None]
+    steps /= np.sqrt(table.left[bare, 1:known])
     for row, own in zip(bare, steps, strict=True):
         df = 2 / 3 * float(np.isfinite(own).sum())
         ratio = (df * _spread(own) ** 2 * NOMINAL_N + STRAY) / (df + STRAY)
@@ -247,22 +254,30 @@ def _spread(steps: np.ndarray) -> float:
 
 
 def _shock(
-    table: Panel, together: np.ndarray, sds: Mapping[str, float], single: float
-) -> tuple[float, float, float]:
+    table: Panel, together: np.ndarray, sds: Mapping[str, float], own: np.ndarray
+) -> tuple[float, float]:
     """How much all organisations move together from wave to wave, drawn towards the usual.
 
+    Args:
+        table: the panel.
+        together: shape (constructs, known waves), what moved them.
+        sds: standard deviations between people, by construct.
+        own: shape (series, known waves), the variance of each organisation's own noise, in
+            squared standard deviations: the least that they add is that of their best mean.
+
     Returns:
-        The variance less what the organisations' own noise adds to a median, the variance as
-        it is, and degrees of freedom; constructs are taken to move together by halves.
+        The variance without what the organisations' own noise adds to a median, and degrees of
+        freedom; constructs are taken to move together by halves.
     """
     series = len(table.constructs) / max(1, len(table.names))
     if series < LEAST_SERIES:
-        return 0.0, 0.0, math.inf
+        return 0.0, math.inf
     steps = np.diff(together, axis=1) / np.array([sds[name] for name in table.names])[:, None]
     count = steps.shape[1]
     gross = float((steps**2 / 2).mean()) if count else 0.0
-    net = max(0.0, gross - single / series)
-    weight = count / (count + FIRST_WAVES)
-    first = (1 - weight) * FIRST_SHOCK
+    weight = np.where(np.isnan(own), 0.0, 1 / own)
+    by_construct = np.array([weight[table.constructs == c].sum(axis=0) for c in range(len(steps))])
+    chance = float((1 / by_construct[by_construct > 0]).mean())
+    part = count / (count + FIRST_WAVES)
     df = FIRST_WAVES + 2 / 3 * count * math.sqrt(len(table.names))
-    return first + weight * net, first + weight * gross, df
+    return (1 - part) * FIRST_SHOCK + part * max(0.0, gross - chance), df

@@ -56,6 +56,18 @@ class Panel:
         return known
 
     @property
+    def left(self) -> np.ndarray:
+        """Which part of its own noise a series keeps at each wave without the shocks.
+
+        A shock is a median over the organisations, so that it holds about as much of each one's
+        own noise as their mean would: of k organisations a k-th.
+        """
+        member = np.eye(len(self.names))[self.constructs]
+        count = (member.T @ self.there)[self.constructs]
+        part: np.ndarray = np.where(count >= LEAST_SERIES, 1 - 1 / np.maximum(count, 1), 1.0)
+        return part
+
+    @property
     def days(self) -> np.ndarray:
         """When the waves were, as numbers whose differences are times."""
         if np.issubdtype(self.waves.dtype, np.datetime64):

@@ -28,9 +28,9 @@ def of_history(cells: pd.DataFrame) -> list[Figure]:
         FrameInvalid: the cells are no such table.
     """
     noise = fit_noise(cells)
-    falls = detect(cells, noise=noise)
+    falls = detect(cells, noise=noise.cleaned())
     mirrored = cells.assign(mean=-cells["mean"])
-    rises = detect(mirrored, noise=noise)
+    rises = detect(mirrored, noise=noise.cleaned())
     found: list[Figure] = []
     for (organisation, construct), series in cells.groupby(["organisation", "construct"]):
         series = series.sort_values("wave")

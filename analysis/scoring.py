@@ -203,6 +203,24 @@ def partner_equal(
     return value, float(error)
 
 
+def worth(answers: Sequence[int], partners: Sequence[int]) -> float:
+    """As many answers of one group as a mean over partners is as sure as.
+
+    Args:
+        answers: how many answers stand behind each mean; at least 1.
+        partners: how many partners stand behind each mean: 1, or more for a pool.
+
+    Returns:
+        (Σ w)² / Σ(w²/n): the number n for which s²/n is the squared standard error of the mean
+        of `partner_equal`, where people differ by s everywhere.
+
+    Raises:
+        TooFewRespondents: no partners.
+    """
+    _, error = partner_equal([0.0] * len(answers), [n**-0.5 for n in answers], partners)
+    return 1 / error**2
+
+
 def manski(
     mean: float, n: int, population: int, low: float = 0.0, high: float = 100.0
 ) -> tuple[float, float]:

@@ -149,7 +149,7 @@ def _fitted(
     times = days / noise.spacing
     v = noise.covariance(times, *errors, unit=unit, partners=partners, shocks=True)
     line, weights = _line(times - times[0], means, v)
-    together = noise.together(unit=unit, partners=partners) * float(weights @ weights)
+    together = noise.together(unit=unit) * float(weights @ weights)
     df = noise.freedom(line.se**2, together)
     p = probability(line.value, line.se, df)
     return replace(line, p=p, df=df, smallest=SMALLEST_RISE * unit / line.span)

@@ -102,7 +102,7 @@ def _difference(
         shocks=True,
     )
     total = float(v[0, 0] + v[1, 1] - 2 * v[0, 1])
-    together = 2 * noise.together(unit=unit, partners=usual.partners)
+    together = 2 * noise.together(unit=unit)
     return value, math.sqrt(total), noise.freedom(total, together)
 
 

@@ -26,6 +26,7 @@ from analysis.cells import Cell
 from analysis.friction import detect
 from analysis.noise import Noise, fit
 from analysis.panel import panel, shocks
+from analysis.scoring import worth
 from analysis.trends import Usual, change, through
 from soak.panels import Setting, World, world
 from soak.verdict import Claim, judge
@@ -176,22 +177,28 @@ class Alliance:
     one: World
 
     def series(self) -> Iterator[Series]:
+        """Every construct's series, as often as there are weightings."""
         n = self.one.n.astype(float)
-        everybody = n.sum(axis=1)
-        shares = {
-            "every person equal": n / everybody[:, None],
-            "every partner equal": np.full(n.shape, 1 / n.shape[1]),
-        }
-        effective = float(everybody[-1] ** 2 / (n[-1] ** 2).sum())
-        for kind, share in shares.items():
-            mean = (self.one.mean * share[:, :, None]).sum(axis=1)
-            noise = (self.one.noise_var * share[:, :, None] ** 2).sum(axis=1)
-            for c, construct in enumerate(self.one.setting.names):
-                cells = [
-                    _cell(mean[t, c], everybody[t], self.one.sd[t, c], noise[t, c])
-                    for t in range(len(n))
-                ]
-                yield Series(kind, construct, range(len(n)), cells, effective)
+        everybody, partners = n.sum(axis=1), n.shape[1]
+        in_effect = float(everybody[-1] ** 2 / (n[-1] ** 2).sum())
+        yield from self._each(
+            "every person equal", n / everybody[:, None], everybody, partners=in_effect
+        )
+        worths = np.array([worth(row.tolist(), [1] * partners) for row in self.one.n])
+        shares = np.full(n.shape, 1 / partners)
+        yield from self._each("every partner equal", shares, worths, partners=partners)
+
+    def _each(
+        self, kind: str, shares: np.ndarray, answers: np.ndarray, *, partners: float
+    ) -> Iterator[Series]:
+        mean = (self.one.mean * shares[:, :, None]).sum(axis=1)
+        noise = (self.one.noise_var * shares[:, :, None] ** 2).sum(axis=1)
+        for c, construct in enumerate(self.one.setting.names):
+            cells = [
+                _cell(mean[t, c], answers[t], self.one.sd[t, c], noise[t, c])
+                for t in range(len(mean))
+            ]
+            yield Series(kind, construct, range(len(mean)), cells, partners)
 
 
 def _look(tally: Tally, every: Iterator[Series], now: Noise, before: Noise) -> None:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from analysis.cells import Cell, Hidden
 from analysis.noise import Noise, fit_noise
-from analysis.scoring import OVERALL
-from pulse.reports import breaks
+from analysis.scoring import OVERALL, worth
+from pulse.reports import breaks, photographs
 from pulse.reports.breaks import Make, Subject
-from pulse.reports.store import cell_of
+from pulse.reports.photographs import cell_of
 from surveys import lineage
-from surveys.releases import Release, ReleasedCell, Standing
-from surveys.waves import Leaf, Wave
+from surveys.releases import ReleasedCell
+from surveys.waves import Wave
 
 LONGEST = 60  # waves that are looked back at
 PERSON, PARTNER = "person", "partner"
@@ -38,6 +40,17 @@ class Chapter:
     def asked(self, construct: str) -> bool:
         """Whether the wave asked about a construct."""
         return construct == OVERALL or construct in self.make.items
+
+    @cached_property
+    def shares(self) -> dict[str, dict[Subject, tuple[int, int]]]:
+        """What a mean over partners is made of: by construct, groups' answers and partners."""
+        found: dict[str, dict[Subject, tuple[int, int]]] = {}
+        for (subject, construct, weighting), cell in self.levels.items():
+            whole = subject[0] in ("organisation", "pool")
+            if whole and weighting == PERSON and cell.hidden is None:
+                pool = self.make.partners.get(subject[1], ()) if subject[0] == "pool" else ()
+                found.setdefault(construct, {})[subject] = cell.n or 1, len(pool) or 1
+        return found
 
 
 @dataclass(frozen=True)
@@ -66,8 +79,13 @@ class Chronicle:
         return fit_noise(_frame(list(_series(chapters))))
 
     def stretch(self, subject: Subject, construct: str, weighting: str) -> list[tuple[date, Cell]]:
-        """The levels of one series back to its last break, oldest first; gaps are left out."""
+        """The levels of one series back to its last break, oldest first; gaps are left out.
+
+        A wave in which not the same partners are shown as now is a gap in the line on which
+        every partner is equal; and such a mean's n is what it is worth.
+        """
         found = []
+        equal = weighting == PARTNER
         later = self.now
         for chapter in (self.now, *reversed(self.past)):
             if chapter is not later:
@@ -79,31 +97,21 @@ class Chronicle:
                 subject = older
             cell = chapter.levels.get((subject, construct, weighting))
             if cell is not None and cell.hidden is None:
-                found.append((chapter.day, cell))
+                shares = chapter.shares.get(construct, {}) if equal else {}
+                if shares:
+                    cell = replace(cell, n=math.floor(worth(*zip(*shares.values(), strict=True))))
+                if not equal or shares.keys() == self.now.shares.get(construct, {}).keys():
+                    found.append((chapter.day, cell))
             later = chapter
         return found[::-1]
 
 
 def read(session: Session, wave: Wave, cells: Iterable[ReleasedCell]) -> Chronicle:
     """Read the published levels before a wave, and take its own from cells not yet kept."""
+    rounds = photographs.rounds(session, wave.pulse_id, newest=LONGEST - 1, before=wave.number)
+    levels = _levels(session, [each.release_id for each in rounds])
+    past = [Chapter(each.last_day, each.make, levels.get(each.release_id, {})) for each in rounds]
     known = lineage.of(session)
-    rows = session.execute(
-        select(Release.id, Wave)
-        .join(Wave, Wave.id == Release.wave_id)
-        .where(
-            Wave.pulse_id == wave.pulse_id,
-            Wave.number < wave.number,
-            Release.standing == Standing.published,
-        )
-        .options(selectinload(Wave.leaves).selectinload(Leaf.parts))
-        .order_by(Wave.number.desc())
-        .limit(LONGEST - 1)
-    ).all()
-    levels = _levels(session, [release_id for release_id, _ in rows])
-    past = [
-        Chapter(each.last_day, breaks.make(each, known), levels.get(release_id, {}))
-        for release_id, each in reversed(rows)
-    ]
     own = {_place(cell): cell_of(cell) for cell in cells if cell.measure == "mean"}
     return Chronicle(Chapter(wave.last_day, breaks.make(wave, known), own), tuple(past))
 

@@ -15,7 +15,7 @@ from analysis.trends import Slope, Usual
 from pulse.reports import breaks, chronicle
 from pulse.reports.breaks import Subject
 from pulse.reports.chronicle import Chronicle
-from pulse.reports.store import cell_of
+from pulse.reports.photographs import cell_of
 from surveys.releases import ReleasedCell
 from surveys.waves import Wave
 
@@ -48,7 +48,7 @@ def _changes(story: Chronicle, cells: Sequence[ReleasedCell]) -> Iterator[Releas
     noise = story.noise(until_now=False)
     for subject, levels in _by_subject(cells, chronicle.PERSON).items():
         pairs = {level.construct: _pair(story, subject, level) for level in levels}
-        usual = Usual(noise, story.apart, _partners(story, subject))
+        usual = Usual(noise, story.apart, _partners(story, subject, chronicle.PERSON))
         found = trends.changes({key: pair for key, pair in pairs.items() if pair}, usual)
         for level in levels:
             yield _change(level, found.get(level.construct))
@@ -93,22 +93,21 @@ def _line(story: Chronicle, noise: Noise, subject: Subject, level: ReleasedCell)
     days, cells = [day for day, _ in points], [cell for _, cell in points]
     if len(days) < LEAST_WAVES or len(set(days)) < len(days):
         return None
-    partners = _partners(story, subject)
+    partners = _partners(story, subject, level.weighting)
     return trends.through(days, cells, noise, construct=level.construct, partners=partners)
 
 
-def _partners(story: Chronicle, subject: Subject) -> float:
+def _partners(story: Chronicle, subject: Subject, weighting: str) -> float:
     """How many organisations' moods average out in a figure: the alliance's, or a pool's."""
     kind, place = subject
     if kind == "pool":
         return float(len(story.now.make.partners.get(place, ()))) or 1.0
     if kind != "alliance":
         return 1.0
-    answers = [
-        cell.n
-        for ((each, _), construct, _), cell in story.now.levels.items()
-        if each in ("organisation", "pool") and construct == trends.OVERALL and cell.n
-    ]
+    shares = story.now.shares.get(trends.OVERALL, {}).values()
+    if weighting == chronicle.PARTNER:
+        return float(sum(partners for _, partners in shares)) or 1.0
+    answers = [n for n, _ in shares]
     return max(1.0, sum(answers) ** 2 / sum(n**2 for n in answers)) if answers else 1.0
 
 

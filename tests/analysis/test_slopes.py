@@ -18,7 +18,7 @@ from analysis.slopes import Slope, slope, slopes, theil_sen, through
 from analysis.trends import holm
 from tests.analysis import golden
 
-NOISE = Noise(tau2=0.01, phi=0.6, kappa=0.7, omega=0.012, sds={"": 18.0}, shock=0.004, common=0.004)
+NOISE = Noise(tau2=0.01, phi=0.6, kappa=0.7, omega=0.012, sds={"": 18.0}, shock=0.004)
 SERIES = st.lists(st.floats(0, 100), min_size=4, max_size=20)
 
 
@@ -143,7 +143,7 @@ def test_a_mood_shared_by_many_partners_averages_out() -> None:
 
 def test_what_moves_all_together_and_is_hardly_known_makes_for_few_degrees_of_freedom() -> None:
     series = straight(1, 6)
-    doubtful = replace(NOISE, shock=0.03, common=0.03, shock_df=4.0)
+    doubtful = replace(NOISE, shock=0.03, shock_df=4.0)
     times = np.arange(6)
     v = doubtful.covariance(times, np.full(6, 18**2 / 30), unit=18.0, shocks=True)
     design = np.column_stack([np.ones(6), times])
