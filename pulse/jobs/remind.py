@@ -8,7 +8,6 @@ later all of them are come to again, and again, for the few whose letter was put
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -33,7 +32,7 @@ from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.waves import Stage, Wave
 
-PACE = 50  # letters whose times those of the seats without one are drawn from
+GUESS = 0.1  # seconds of a letter at most, as long as this process has sent none
 SMEAR = 0.1  # so that no time is an exact copy of another one
 STOPPED = "The mail server takes no reminders at present."  # its words may tell whom one was for
 CODE = 3  # digits: two letters put off with the same code were put off alike
@@ -82,7 +81,7 @@ class Round:
         self.everybody = charter.rules_of(shop.roster, wave.charter_id).remind_everybody
         self.batch = Batch(shop, wave, letters.reminder)
         self.marks = Marks(shop.keyring, wave.code)
-        self.took: deque[float] = deque(maxlen=PACE)  # seconds of the last letters
+        self.took = shop.outbox.took.copy()  # from which the times of seats without one are drawn
         self.held: list[tuple[Waiting, Stand, bool]] = []  # not marked until a letter was taken
         self.failed: list[str] = []  # what the server said since it last took one
         self.out: set[str] = set()  # the domains that it was about
@@ -93,7 +92,8 @@ class Round:
         """Come to every seat."""
         began = time.monotonic()
         with self.shop.outbox.line() as line:
-            self.took.append(time.monotonic() - began)
+            if not self.took:
+                self.took.append(min(time.monotonic() - began, GUESS))
             pacing.in_turn(self.shop, due, partial(self.send, line))
             self.finish()
 
@@ -172,8 +172,9 @@ class Round:
         trouble = self._leave(line, each, self.number(stand), token)
         if trouble is None:
             if not self.taken:
-                self.took.clear()  # of what it took to reach the server
-            self.took.append(time.monotonic() - began)
+                self.took.clear()  # of what was true of other letters, or was a guess
+            for kept in (self.took, self.shop.outbox.took):
+                kept.append(time.monotonic() - began)
             self.failed.clear()
             self.out.clear()
             if self.taken and not self.held:

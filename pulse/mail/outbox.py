@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parseaddr
 
@@ -17,6 +18,12 @@ from pulse.mail.pace import FREE, Pace
 from pulse.mail.verp import Verp
 from pulse.settings import Settings
 
+PACE = 50  # letters whose times are remembered
+
+
+def _none_yet() -> deque[float]:
+    return deque(maxlen=PACE)
+
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
@@ -26,6 +33,7 @@ class Outbox:
     sender: str  # "name <address>", or an address
     pace: Pace = FREE  # of the letters of waves
     verp: Verp | None = None  # makes envelope senders, where a bounce address is set
+    took: deque[float] = field(default_factory=_none_yet)  # seconds, by the last letters of waves
 
     @property
     def envelope(self) -> str:
