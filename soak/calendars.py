@@ -26,7 +26,7 @@ class Played:
     opened: date
     closes: date
     reminders: int
-    some: bool  # of the organisations
+    audience: Audience
     stage: Stage
     shared: date | None
 
@@ -40,7 +40,7 @@ class Played:
             opened=wave.first_day,
             closes=wave.closes,
             reminders=wave.pulse.reminders,
-            some=wave.pulse.audience is Audience.organisations,
+            audience=wave.pulse.audience,
             stage=wave.stage,
             shared=wave.shared,
         )

@@ -14,8 +14,8 @@ from pulse.db import db
 from soak.calendars import Calendar, Played
 from soak.post import Letter
 from soak.story import Story
-from soak.world import Plan
-from surveys.waves import Wave
+from soak.world import Plan, is_chosen
+from surveys.waves import Audience, Wave
 
 SETTLED = timedelta(days=28)  # before the end of the play, a slot must have had its wave
 
@@ -56,11 +56,18 @@ class Court:
     def _asked(self, wave: Played) -> set[str]:
         """Who should have got an invitation."""
         names = list(self.plan.places)
-        if wave.some:
+        if wave.audience is Audience.organisations:
             names = sorted(names)[: max(len(names) // 3, 1)]
         left = self.story.left.date() if self.story.left else None
         gone = {self.story.gone} if left is not None and wave.opened >= left else set()
-        return {to for to, name in self.homes.items() if name in names and name not in gone}
+        each = self.plan.people // self.plan.organisations
+        return {
+            to
+            for to, name in self.homes.items()
+            if name in names
+            and name not in gone
+            and (wave.audience is not Audience.units or is_chosen(to, each))
+        }
 
     def reached(self, to: str) -> bool:
         """Whether letters arrive at an address."""

@@ -69,6 +69,7 @@ class Plan:
         return {f"Partner {n:02}": CLOCKS[n % 3] for n in range(self.organisations)}
 
 
+AUDIENCES = {"Quarter": Audience.all, "Core": Audience.units, "Close": Audience.organisations}
 RHYTHMS = {
     "Quarter": (Rhythm(Cadence.quarterly, None, date(2026, 10, 12), None, 14), 2, "process-trust"),
     "Core": (Rhythm(Cadence.weeks, 12, date(2026, 9, 7), None, 14), 2, "process-trust"),
@@ -132,29 +133,48 @@ def contact(number: int) -> str | None:
 def _people(session: Session, home: Organisation, number: int, plan: Plan) -> list[str]:
     each = plan.people // plan.organisations
     addresses = [f"p{one}@partner{number}.example" for one in range(each)]
-    for start in range(0, each, TEAM):
-        few = addresses[start : start + TEAM] if each - start >= 2 * TEAM else addresses[start:]
-        unit = Unit(organisation=home, name=f"Team {start // TEAM}")
-        session.add(unit)
-        session.flush()
-        session.add_all(
-            Person(
-                organisation_id=home.id,
-                unit_id=unit.id,
-                name="",
-                address=address,
-                address_key=address,
-                language="en",
-            )
-            for address in few
+    units = [Unit(organisation=home, name=f"Team {team}") for team in range(teams(each))]
+    session.add_all(units)
+    session.flush()
+    session.add_all(
+        Person(
+            organisation_id=home.id,
+            unit_id=units[team_of(one, each)].id,
+            name="",
+            address=address,
+            address_key=address,
+            language="en",
         )
-        if len(few) > TEAM or start + TEAM >= each:
-            break
+        for one, address in enumerate(addresses)
+    )
     return addresses
+
+
+def teams(people: int) -> int:
+    """How many teams an organisation of so many people has."""
+    return max(people // TEAM, 1)
+
+
+def team_of(one: int, people: int) -> int:
+    """The number of somebody's team."""
+    return min(one // TEAM, teams(people) - 1)
+
+
+def is_chosen(address: str, people: int) -> bool:
+    """Whether somebody belongs to a team that a pulse of some teams asks: every other one."""
+    one = int(address.partition("@")[0].removeprefix("p"))
+    return team_of(one, people) % 2 == 0
 
 
 def _pulses(session: Session, plan: Plan) -> None:
     few = [one.id for one in partners.organisations(session)[: max(plan.organisations // 3, 1)]]
+    chosen = [
+        unit.id
+        for home in partners.organisations(session)
+        for number, unit in enumerate(sorted(home.units, key=lambda unit: unit.id))
+        if number % 2 == 0
+    ]
+    asked = {Audience.all: [], Audience.units: chosen, Audience.organisations: few}
     for name in plan.pulses:
         rhythm, reminders, instrument = RHYTHMS[name]
         series.found(
@@ -167,8 +187,8 @@ def _pulses(session: Session, plan: Plan) -> None:
                 rhythm,
                 hour=time(9),
                 reminders=reminders,
-                audience=Audience.organisations if name == "Close" else Audience.all,
-                asked=few if name == "Close" else (),
+                audience=AUDIENCES[name],
+                asked=tuple(asked[AUDIENCES[name]]),
                 expected_response=0.9,
             ),
             today=plan.start,
