@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.cells import Cell
 from analysis.errors import TooFewWaves
@@ -192,7 +192,8 @@ def _line(times: np.ndarray, means: np.ndarray, v: np.ndarray) -> tuple[Slope, n
 
 def quantile(level: float, df: float = math.inf) -> float:
     """How many standard errors a two-sided interval at 1 - `level` reaches."""
-    return float(stats.norm.isf(level / 2) if math.isinf(df) else stats.t.isf(level / 2, df))
+    lower = special.ndtri(level / 2) if math.isinf(df) else special.stdtrit(df, level / 2)
+    return -float(lower)
 
 
 def probability(value: float, error: float, df: float = math.inf) -> float:
@@ -200,7 +201,7 @@ def probability(value: float, error: float, df: float = math.inf) -> float:
     if value == 0 or not error:
         return 1.0 if value == 0 else 0.0
     z = abs(value) / error
-    return float(2 * (stats.norm.sf(z) if math.isinf(df) else stats.t.sf(z, df)))
+    return 2 * float(special.ndtr(-z) if math.isinf(df) else special.stdtr(df, -z))
 
 
 def slopes(found: Mapping[str, Slope]) -> dict[str, Slope]:
@@ -269,7 +270,7 @@ def theil_sen(
     n, pairs = len(y), len(each)
     ties = np.unique(y, return_counts=True)[1]
     spread = (n * (n - 1) * (2 * n + 5) - float((ties * (ties - 1) * (2 * ties + 5)).sum())) / 18
-    reach = float(stats.norm.ppf((1 + confidence) / 2)) * math.sqrt(max(spread, 0.0))
+    reach = float(special.ndtri((1 + confidence) / 2)) * math.sqrt(max(spread, 0.0))
     low = max(0, math.floor((pairs - reach) / 2) - 1)
     high = min(pairs - 1, math.ceil((pairs + reach) / 2))
     return Estimate(float(np.median(each)), float(each[low]), float(each[high]), n)

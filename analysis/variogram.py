@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import pandas as pd
 from scipy import optimize, stats
 
 PHIS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9)
@@ -17,38 +17,41 @@ CLASSES = 3  # groups of series by how many answered, which tell sampling from m
 TINY = 1e-9
 
 
-def pairs_of(clean: np.ndarray, segment: np.ndarray, times: np.ndarray) -> pd.DataFrame:
-    """Half the squared difference of each two comparable waves of one series up to eight apart."""
-    found = []
+@dataclass(frozen=True)
+class Pairs:
+    """Two comparable waves of one series each; every array has shape (pairs,).
+
+    Attributes:
+        series, first, second: where the two are.
+        lag: how far they are apart, in usual waves.
+        half: half their squared difference.
+    """
+
+    series: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    lag: np.ndarray
+    half: np.ndarray
+
+    def between(self, values: np.ndarray) -> np.ndarray:
+        """The mean of a number over each pair's two waves; from shape (series, waves)."""
+        mean: np.ndarray = (values[self.series, self.first] + values[self.series, self.second]) / 2
+        return mean
+
+
+def pairs_of(clean: np.ndarray, segment: np.ndarray, times: np.ndarray) -> Pairs:
+    """All pairs of comparable waves of one series that are up to eight apart."""
+    found: list[tuple[np.ndarray, ...]] = []
     for offset in range(1, min(LAGS, clean.shape[1] - 1) + 1):
         lag = np.rint(times[offset:] - times[:-offset]).astype(int)
         half = (clean[:, offset:] - clean[:, :-offset]) ** 2 / 2
         same = segment[:, offset:] == segment[:, :-offset]
         series, first = np.nonzero(np.isfinite(half) & same & (lag >= 1) & (lag <= LAGS))
-        found.append(
-            pd.DataFrame(
-                {
-                    "series": series,
-                    "first": first,
-                    "second": first + offset,
-                    "lag": lag[first],
-                    "half": half[series, first],
-                }
-            )
-        )
+        found.append((series, first, first + offset, lag[first], half[series, first]))
     if not found:
-        return pd.DataFrame(
-            {k: [] for k in ("series", "first", "second", "lag", "half")}, dtype=int
-        )
-    return pd.concat(found, ignore_index=True)
-
-
-def between(values: np.ndarray, pairs: pd.DataFrame) -> np.ndarray:
-    """The mean of a number over each pair's two waves."""
-    one, other = pairs["first"].to_numpy(int), pairs["second"].to_numpy(int)
-    rows = pairs["series"].to_numpy(int)
-    mean: np.ndarray = (values[rows, one] + values[rows, other]) / 2
-    return mean
+        nowhere = np.zeros(0, dtype=int)
+        return Pairs(nowhere, nowhere, nowhere, nowhere, np.zeros(0))
+    return Pairs(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
 
 def drawn_in(half: np.ndarray) -> float:
@@ -68,14 +71,23 @@ def _normal() -> tuple[float, float, float]:
     return float(squared.median()), limit, float(stats.chi2.cdf(limit, 3)) + limit * (1 - EXTREME)
 
 
-def least_squares(pairs: pd.DataFrame, *, classes: int) -> tuple[float, float, float, float]:
+def least_squares(
+    pairs: Pairs,
+    half: np.ndarray,
+    sampling: np.ndarray,
+    protection: np.ndarray,
+    *,
+    classes: int,
+) -> tuple[float, float, float, float]:
     """The noise that a variogram looks most like.
 
     Weighted non-negative least squares over its bins, above the floors, for each phi.
 
     Args:
-        pairs: as from `pairs_of`, with columns `sampling` and `protection`: each pair's mean
-            sampling and protection variance.
+        pairs: as from `pairs_of`.
+        half: shape (pairs,), half their squared differences.
+        sampling: shape (pairs,), the mean of the two waves' sampling variances.
+        protection: shape (pairs,), likewise, what protection added.
         classes: in how many groups by how many answered the pairs are put.
 
     Returns:
@@ -84,36 +96,19 @@ def least_squares(pairs: pd.DataFrame, *, classes: int) -> tuple[float, float, f
     Source:
         Cressie (1993), section 2.6.2.
     """
-    bins = _bins(pairs, classes)
-    target = bins["level"].to_numpy() - bins["protection"].to_numpy()
-    weight = np.sqrt(bins["count"].to_numpy()) / bins["level"].to_numpy()
+    size = np.minimum(stats.rankdata(sampling) / len(sampling) * classes, classes - 1).astype(int)
+    by_bin = pairs.lag * classes + size
+    bins, place = np.unique(by_bin, return_inverse=True)
+    count = np.bincount(place).astype(float)
+    sampled, protected = (np.bincount(place, each) / count for each in (sampling, protection))
+    level = np.array([max(drawn_in(half[by_bin == each]), TINY) for each in bins])
+    lag, weight = bins // classes, np.sqrt(count) / level
     best: tuple[float, ...] = (math.inf,)
     for phi in PHIS:
-        design = np.column_stack(
-            [1 - phi ** bins["lag"], bins["sampling"], bins["lag"] * bins["sampling"]]
-        )
-        rest = target - design @ np.array(FLOORS)
+        design = np.column_stack([1 - phi**lag, sampled, lag * sampled])
+        rest = level - protected - design @ np.array(FLOORS)
         above, error = optimize.nnls(design * weight[:, None], rest * weight)
         if error < best[0] - 1e-12:
             best = (error, *(above + FLOORS), phi)
     _, tau2, kappa, omega, phi = best
     return float(tau2), phi, float(kappa), float(omega)
-
-
-def _bins(pairs: pd.DataFrame, classes: int) -> pd.DataFrame:
-    """Mean levels of the variogram by lag and by how many answered."""
-    by_size = pairs["sampling"].rank(pct=True, method="average")
-    sizes = np.minimum((by_size * classes).astype(int), classes - 1)
-    rows = []
-    for _, group in pairs.groupby([pairs["lag"], sizes]):
-        level = drawn_in(group["half"].to_numpy())
-        rows.append(
-            {
-                "lag": float(group["lag"].iloc[0]),
-                "level": max(level, TINY),
-                "sampling": group["sampling"].mean(),
-                "protection": group["protection"].mean(),
-                "count": float(len(group)),
-            }
-        )
-    return pd.DataFrame(rows)

@@ -39,7 +39,7 @@ WAVES = (4, 12, 24, 60)
 LEVEL = 0.05
 WATCH = 200.0
 EARLIER = 4
-WATCHED = 60  # alliances in which falls are looked for: a promise that is far from tight
+WATCHED = 20  # alliances in which falls are looked for: a promise that is far from tight
 BASE = Setting(overall=True, halo=0.4)
 STRONG = replace(BASE, mood=0.12, persistence=0.7)
 SETTINGS = {
