@@ -20,6 +20,7 @@ from pulse.web.lead import views as lead
 from pulse.web.letters import views as letters
 from pulse.web.manage import rules
 from pulse.web.manage import views as manage
+from pulse.web.manage.answers import views as answers
 from pulse.web.manage.history import views as history
 from pulse.web.manage.jobs import views as jobs
 from pulse.web.manage.letters import views as samples
@@ -58,6 +59,7 @@ DOORS = (
     marks,
     persons,
     pulses,
+    answers,
     history,
     waves,
     ways,

@@ -35,6 +35,7 @@ REPORT_LETTER = "wave.report_letter"  # wave, membership
 TEST_LETTER = "wave.test_letter"  # wave, user
 SAMPLE_LETTER = "letters.sample"  # which letter, user, language, organisation or 0, wave or 0
 DRAW_HISTORY = "history.draw"  # the organisation, or nothing for all
+SCORE_ANSWERS = "history.score"  # nothing: all files that wait
 SIGN_IN_LETTER = "staff.sign_in_letter"  # user
 WELCOME_LETTER = "staff.welcome_letter"  # user
 READ_BOUNCES = "bounces.read"  # nothing

@@ -15,10 +15,11 @@ from pulse.cli.session import sentences
 from pulse.reports import tabulated
 from pulse.reports.tabulated import Analysis
 from surveys.earlier.answers import FIELDS as ANSWER_FIELDS
-from surveys.earlier.answers import read_answers, read_meanings
+from surveys.earlier.answers import read_answers
 from surveys.earlier.breaks import read_about
 from surveys.earlier.columns import DAY, layout
 from surveys.earlier.days import year_in
+from surveys.earlier.meanings import read_meanings
 from surveys.earlier.reading import Result, distinct, read_results, regauged, renamed
 from surveys.errors import FileUnreadable
 from surveys.files import text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,15 +14,17 @@ from pulse.cli.session import application
 from pulse.db import db
 from surveys import charter
 from surveys.earlier import importing
-from surveys.earlier.answers import read_answers, read_meanings
+from surveys.earlier.answers import read_answers
 from surveys.earlier.columns import Layout
 from surveys.earlier.forecast import planned
+from surveys.earlier.meanings import read_meanings
 from surveys.earlier.plans import CREATE, MEDIAN_ONLY, REFUSE, Wishes
 from surveys.files.table import read_table
 
 ANSWERS_MAP = (
-    "What a column holds (group, item, answer); organisation:NAME=TODAY, measure:ITEM=MEASURE and "
-    "construct:MEASURE=CONSTRUCT as for import. May be repeated."
+    "What a column holds (group, item, answer); answer:WORDS=POINT (0: no answer) for words that "
+    "are not known; organisation:NAME=TODAY, measure:ITEM=MEASURE and construct:MEASURE=CONSTRUCT "
+    "as for import. May be repeated."
 )
 
 
@@ -69,6 +72,7 @@ def answers(
             meanings=read_meanings(contents(key), key.name) if key else None,
             take=take,
             scale=scale,
+            words=_points(mapping),
         )
         if whole:
             raw = replace(raw, groups=(whole,), group_of=(0,) * len(raw.sheets))
@@ -93,3 +97,12 @@ def answers(
         say_answers(raw, hidden)
         say_plan(plan)
         carry_out(session, plan, dry_run=dry_run)
+
+
+def _points(mapping: Mapping[str, str]) -> dict[str, int]:
+    """The points that --map says words stand for."""
+    found = after("answer:", mapping)
+    wrong = next((point for point in found.values() if not point.isdecimal()), None)
+    if wrong is not None:
+        raise click.BadParameter(f"{wrong} is no point of a scale.", param_hint="--map")
+    return {words: int(point) for words, point in found.items()}

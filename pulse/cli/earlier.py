@@ -48,7 +48,7 @@ def after(prefix: str, mapping: Mapping[str, str]) -> dict[str, str]:
     unknown = [
         key
         for key in mapping
-        if ":" in key and not key.startswith(("construct:", "organisation:", "measure:"))
+        if ":" in key and not key.startswith(("construct:", "organisation:", "measure:", "answer:"))
     ]
     if unknown:
         raise click.BadParameter(

@@ -17,6 +17,7 @@ from pulse.jobs import (
     pictures,
     release,
     remind,
+    scoring,
     thank,
 )
 from pulse.jobs.again import patient
@@ -35,6 +36,7 @@ JOBS: dict[str, Job] = {
     queue.UNDELIVERED_LETTER: patient(queue.UNDELIVERED_LETTER, bounces.tell, told=2),
     queue.ANNOUNCE: announcing.announce,
     queue.DRAW_HISTORY: pictures.draw_reports,
+    queue.SCORE_ANSWERS: scoring.score,
     queue.OPENED_LETTER: patient(queue.OPENED_LETTER, deliver.wave_opened, told=2),
     queue.CLOSED_LETTER: patient(queue.CLOSED_LETTER, deliver.wave_closed, told=2),
     queue.REPORT_LETTER: patient(queue.REPORT_LETTER, deliver.report_ready, told=2),

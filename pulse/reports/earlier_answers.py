@@ -11,11 +11,34 @@ from analysis.frames import KeyedItem, ScoringKey
 from analysis.moments import gather_points
 from analysis.release import Answers, compute
 from analysis.scoring import OVERALL
+from pulse.reports import waiting
+from pulse.reports.waiting import Said, Scored
+from surveys.earlier import importing
 from surveys.earlier.answers import Raw
 from surveys.earlier.reading import Reading, Result
 from surveys.earlier.scales import PERCENT, SCORE
+from surveys.errors import FileUnreadable
 
 FAVOURABLE = "share favourable"
+
+
+def scored(content: bytes, name: str, said: Said, thresholds: Thresholds) -> Scored:
+    """Score a file of raw answers as somebody confirmed it; what is wrong with it is told.
+
+    Args:
+        content: of the file.
+        name: what it was called.
+        said: how it is to be read.
+        thresholds: the charter's.
+    """
+    try:
+        day = importing.day_of(said.day, name)
+        reading, hidden = results(
+            waiting.read_as(content, name, said), day=day, thresholds=thresholds
+        )
+    except FileUnreadable as error:
+        return Scored(said, date.min, Reading((), {}, (), ()), (), str(error))
+    return Scored(said, day, reading, tuple(hidden))
 
 
 def results(raw: Raw, *, day: date, thresholds: Thresholds) -> tuple[Reading, list[str]]:

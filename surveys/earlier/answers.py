@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 
-from surveys.earlier.likert import NO_ANSWER, Points, spoken, understood, whole
+from surveys.earlier.likert import NO_ANSWER, Points, said, spoken, whole
+from surveys.earlier.meanings import Asked, Meanings, fits, worded
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown, tidy
 from surveys.files.headings import folded, listed, named
@@ -33,24 +32,25 @@ recorded date|created|device|browser|user agent|latitude|longitude|location
 """
 DROPPED = frozenset(word.strip() for word in PERSONAL.replace("\n", "").split("|"))
 SAMPLE = 2_000
+DIFFERENT = 12  # answers that a question has at most
 EVERYBODY = "Everybody"
 
 
+class ScaleUnclear(FileUnreadable):
+    """Answers that are no points of one scale: `cells` are the different ones, and how many."""
+
+    def __init__(self, sentence: str, cells: Mapping[str, int]) -> None:
+        super().__init__(sentence)
+        self.cells = cells
+
+
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One item: the construct it counts towards, and whether agreeing speaks against that."""
+class Chosen:
+    """One of the answers that people chose from, as the file writes it."""
 
-    key: str
-    construct: str
-    reverse: bool = False
-
-
-@dataclass(frozen=True)
-class Meanings:
-    """What the wordings of a file mean: the item of each, and which items are asked at all."""
-
-    items: Mapping[str, Asked] = field(default_factory=dict)  # by folded wording
-    closed: bool = False  # True: wordings that are not named are left out
+    cell: str
+    point: int | None  # 0: no answer; None: not understood
+    times: int
 
 
 @dataclass(frozen=True)
@@ -76,30 +76,9 @@ class Raw:
     doubled: int
     silent: int  # answers such as "not applicable"
     problems: tuple[Remark, ...]
-
-
-def read_meanings(content: bytes, name: str) -> Meanings:
-    """Read a TOML file of constructs: their items by the wordings or headings of a file.
-
-    Raises:
-        FileUnreadable: it is no such file.
-    """
-    try:
-        constructs = tomllib.loads(content.decode("utf-8-sig"))["constructs"]
-        items: dict[str, Asked] = {}
-        for construct, table in constructs.items():
-            reversed_ = {folded(one) for one in table.get("reversed", [])}
-            for entry in table["items"]:
-                wordings = [entry] if isinstance(entry, str) else list(entry)
-                asked = Asked(wordings[0], construct, folded(wordings[0]) in reversed_)
-                items |= {_worded(wording): asked for wording in wordings}
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise FileUnreadable(
-            f"{name} does not say what is measured: {error}. It has a table per construct, such "
-            'as [constructs.trust] with items = ["Q1", ["Q2", "Q2 as asked before"]] and '
-            'reversed = ["Q1"].'
-        ) from error
-    return Meanings(items, closed=True)
+    chosen: tuple[Chosen, ...] = ()  # the different answers, from the lowest point on
+    columns: tuple[str, ...] = ()
+    fields: Mapping[str, int] = field(default_factory=dict)  # to the column that holds it
 
 
 def read_answers(
@@ -109,6 +88,7 @@ def read_answers(
     meanings: Meanings | None = None,
     take: Sequence[str] = (),
     scale: str = "",
+    words: Mapping[str, int] | None = None,
 ) -> Raw:
     """Read raw answers; what could tell a person is left behind with the file.
 
@@ -118,9 +98,11 @@ def read_answers(
         meanings: which wording is which item; without it every wording is an item of its own.
         take: patterns of the wordings or headings to take; none: all.
         scale: its ends, as in "1-5"; empty: told from the answers.
+        words: the points that answers stand for, 0 for no answer; others are guessed.
 
     Raises:
-        FileUnreadable: there are no answers, or it cannot be told on which scale.
+        FileUnreadable: there are no answers.
+        ScaleUnclear: it cannot be told on which scale they are.
     """
     head = table.rows[0].cells
     names = tuple(shown(cell, 200) or f"Column {at}" for at, cell in enumerate(head, 1))
@@ -128,9 +110,14 @@ def read_answers(
     fields = _fields(names, mapping, table.name)
     personal = _personal(names, rows[:SAMPLE], fields)
     reader = _Reader(table.name, names, fields, personal, meanings or Meanings())
+    reader.words = frozenset(folded(word) for word in words or ())
     cells = reader.long(rows, take) if ITEM in fields else reader.wide(rows, take)
-    different = {cell for _, _, _, cell in cells}
-    return reader.finished(cells, understood(different, table.name, scale))
+    different = Counter(tidy(cell) for _, _, _, cell in cells)
+    try:
+        points = said(different, words or {}, table.name, scale)
+    except FileUnreadable as error:
+        raise ScaleUnclear(str(error), different) from error
+    return reader.finished(cells, points, different)
 
 
 def _fields(names: Sequence[str], mapping: Mapping[str, str], file: str) -> dict[str, int]:
@@ -190,6 +177,7 @@ class _Reader:
         self.asked: dict[str, Asked] = {}
         self.wordings: dict[str, list[str]] = {}
         self.doubled = 0
+        self.words: Collection[str] = ()  # that somebody gave a point to
 
     def long(self, rows: Sequence[Row], take: Sequence[str]) -> list[Cell]:
         """One cell a row; rows of the same id and item count once."""
@@ -211,13 +199,14 @@ class _Reader:
             for at in range(len(self.names))
             if at not in self.fields.values()
             and at not in self.personal
-            and _answers(at, rows[:SAMPLE])
+            and _answers(at, rows[:SAMPLE], self.words)
             and (key := self._item(self.names[at], take)) is not None
         }
         if not columns:
-            raise FileUnreadable(
+            raise ScaleUnclear(
                 f"No column of {self.file} holds answers on a scale. Its columns are: "
-                f"{listed(self.names)}."
+                f"{listed(self.names)}.",
+                self._few(rows),
             )
         seen: set[tuple[str, ...]] = set()
         found = []
@@ -227,6 +216,16 @@ class _Reader:
             group = self._group(row)
             found += [(row.line, group, key, row.cell(at)) for at, key in columns.items()]
         return found
+
+    def _few(self, rows: Sequence[Row]) -> Counter[str]:
+        """The cells of columns that may hold answers in words that nobody knows."""
+        left = {*self.fields.values(), *self.personal}
+        columns = [
+            cells
+            for at in range(len(self.names))
+            if at not in left and len(cells := Counter(_given(at, rows[:SAMPLE]))) <= DIFFERENT
+        ]
+        return sum((cells for cells in columns if max(cells.values(), default=0) > 1), Counter())
 
     def _again(self, row: Row, key: str, seen: set[tuple[str, ...]]) -> bool:
         mark = (*(row.cell(at).strip() for at in self.personal), key)
@@ -240,15 +239,15 @@ class _Reader:
 
     def _item(self, wording: str, take: Sequence[str]) -> str | None:
         """The key of an item by its wording; None if it is not to be taken."""
-        if not wording or (take and not any(_fits(wording, pattern) for pattern in take)):
+        if not wording or (take and not any(fits(wording, pattern) for pattern in take)):
             return None
-        text = _worded(wording)
+        text = worded(wording)
         asked = self.meanings.items.get(text)
         if asked is None:
             if self.meanings.closed:
                 return None
             asked = Asked(wording, wording)
-            first = next((one for one in self.asked if _worded(one) == text), None)
+            first = next((one for one in self.asked if worded(one) == text), None)
             asked = self.asked[first] if first else asked
         self.asked.setdefault(asked.key, asked)
         ways = self.wordings.setdefault(asked.key, [])
@@ -256,7 +255,7 @@ class _Reader:
             ways.append(wording)
         return asked.key
 
-    def finished(self, cells: Sequence[Cell], points: Points) -> Raw:
+    def finished(self, cells: Sequence[Cell], points: Points, different: Mapping[str, int]) -> Raw:
         """The sheets: a row of the file in a wide one, a single answer in a long one."""
         keys = list(self.asked)
         place = {key: at for at, key in enumerate(keys)}
@@ -290,25 +289,28 @@ class _Reader:
             doubled=self.doubled,
             silent=silent,
             problems=tuple(problems),
+            chosen=_chosen(points, different),
+            columns=tuple(self.names),
+            fields=self.fields,
         )
 
 
-def _fits(wording: str, pattern: str) -> bool:
-    return fnmatchcase(wording.casefold(), pattern.casefold())
+def _chosen(points: Points, different: Mapping[str, int]) -> tuple[Chosen, ...]:
+    found = (Chosen(cell, points.point(cell), times) for cell, times in different.items() if cell)
+    return tuple(sorted(found, key=lambda one: (one.point or 0, one.cell)))
 
 
-def _worded(wording: str) -> str:
-    """A wording for comparison: without its number, and with signs for words written out."""
-    return folded(re.sub(r"^\s*\W*\d+\s*[.):]\s+", "", wording.replace("&", " and ")))
-
-
-def _answers(column: int, rows: Sequence[Row]) -> bool:
+def _answers(column: int, rows: Sequence[Row], words: Collection[str]) -> bool:
     """Whether a column holds points of a scale, in numbers or words."""
     cells = list(_given(column, rows))
-    if not cells or len({folded(cell) for cell in cells}) > 12:
+    if not cells or len({folded(cell) for cell in cells}) > DIFFERENT:
         return False
-    fitting = sum(whole(cell) is not None or spoken(cell) for cell in cells)
+    fitting = sum(_known(cell, words) for cell in cells)
     return 5 * fitting >= 4 * len(cells)
+
+
+def _known(cell: str, words: Collection[str]) -> bool:
+    return whole(cell) is not None or spoken(cell) or folded(cell) in words
 
 
 def _given(column: int, rows: Sequence[Row]) -> Iterator[str]:

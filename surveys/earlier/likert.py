@@ -85,10 +85,10 @@ class Points:
     def point(self, cell: str) -> int | None:
         """The point that a cell chooses; 0 for no answer, None for what cannot be understood."""
         text = folded(cell)
-        if text in NO_ANSWER:
-            return 0
         if text in self.words:
             return self.words[text]
+        if text in NO_ANSWER:
+            return 0
         number = whole(cell)
         if number is None:
             return None
@@ -130,6 +130,29 @@ def understood(cells: Collection[str], file: str, wish: str = "") -> Points:
     if named is not None:
         return Points(max(named.values()), 0, named)
     return _counted(numbers, file)
+
+
+def said(cells: Collection[str], words: Mapping[str, int], file: str, wish: str = "") -> Points:
+    """What the answers of a file mean, where somebody said it of some.
+
+    Args:
+        cells: every different cell of its answers.
+        words: cells to points, 0 for no answer.
+        file: its name, for sentences.
+        wish: the ends of the scale, as in "1-5"; empty: told from the cells.
+
+    Raises:
+        FileUnreadable: the others are no answers on one scale, or nobody can tell on which.
+    """
+    known = {folded(cell): point for cell, point in words.items()}
+    highest = max(known.values(), default=0)
+    if highest > MOST_POINTS or min(known.values(), default=0) < 0:
+        raise FileUnreadable(f"A scale has 2 to {MOST_POINTS} points, the lowest of them 1.")
+    others = [cell for cell in cells if folded(cell) not in known]
+    if highest > 1 and not wish and all(folded(cell) in NO_ANSWER for cell in others):
+        return Points(highest, 0, known)
+    points = understood(others, file, wish)
+    return Points(max(points.high, highest), points.shift, {**points.words, **known})
 
 
 def _named(words: Collection[str], file: str) -> dict[str, int]:

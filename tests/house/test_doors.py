@@ -50,6 +50,7 @@ OPEN = {
     "watch.figures",
 }
 STEWARDS_ONLY = (
+    "answers.",
     "jobs.",
     "manage.",
     "partners.",

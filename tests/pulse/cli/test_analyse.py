@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 
 from pulse.cli.main import main
 from pulse.reports import alone
-from surveys.earlier.answers import Asked, Raw
+from surveys.earlier.answers import Raw
+from surveys.earlier.meanings import Asked
 
 
 def run(*arguments: object) -> Result:

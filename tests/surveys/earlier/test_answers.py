@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from surveys.earlier.answers import EVERYBODY, Asked, Meanings, Raw, read_answers, read_meanings
+from surveys.earlier.answers import EVERYBODY, Raw, read_answers
+from surveys.earlier.meanings import Asked, Meanings, read_meanings
 from surveys.errors import FileUnreadable
 from surveys.files.table import read_table
 

@@ -100,8 +100,8 @@ class MappingForm(ReadingForm):
         """
         return Wishes(
             columns=self.wishes(FIELDS),
-            constructs=_pairs(self.constructs.data or ""),
-            aliases=_pairs(self.aliases.data or ""),
+            constructs=pairs(self.constructs.data or ""),
+            aliases=pairs(self.aliases.data or ""),
             only=_rows(self.only.data or ""),
             take=tuple((self.take.data or "").replace(",", " ").split()),
             day=(self.day.data or "").strip(),
@@ -131,7 +131,8 @@ class MappingForm(ReadingForm):
         ]
 
 
-def _pairs(lines: str) -> dict[str, str]:
+def pairs(lines: str) -> dict[str, str]:
+    """Lines of the form "one = other"; raises FileUnreadable for others."""
     found = {}
     for line in lines.splitlines():
         one, sign, other = line.rpartition("=")
@@ -145,4 +146,4 @@ def _pairs(lines: str) -> dict[str, str]:
 def _rows(text: str) -> tuple[tuple[str, str], ...] | None:
     if not text.strip():
         return None
-    return () if text.strip() == "all" else tuple(_pairs(text.replace(";", "\n")).items())
+    return () if text.strip() == "all" else tuple(pairs(text.replace(";", "\n")).items())

@@ -24,6 +24,7 @@ TITLES: Mapping[str, LazyString] = {
     queue.TEST_LETTER: lazy_gettext("A test letter"),
     queue.SAMPLE_LETTER: lazy_gettext("A letter to look at"),
     queue.DRAW_HISTORY: lazy_gettext("Draw the reports of earlier results"),
+    queue.SCORE_ANSWERS: lazy_gettext("Score the answers of an earlier survey"),
     queue.SIGN_IN_LETTER: lazy_gettext("A letter to sign in with"),
     queue.WELCOME_LETTER: lazy_gettext("A first letter to sign in with"),
     queue.READ_BOUNCES: lazy_gettext("Read letters that came back"),

@@ -1,0 +1,19 @@
+"""Scores raw answers of earlier surveys that were confirmed; their files end with it."""
+
+from __future__ import annotations
+
+from pulse.jobs.workshop import Workshop
+from pulse.reports import earlier_answers, frames, waiting
+from surveys import charter
+
+
+def score(shop: Workshop) -> None:
+    """Score every file that waits, and put its results in its place.
+
+    Stopped anywhere, the files that are left are scored the next time.
+    """
+    rules = frames.thresholds(charter.in_force(shop.roster).rules)
+    for raw, said in waiting.waiting(shop.settings.home):
+        shop.mark()
+        name = waiting.name_of(raw)
+        waiting.keep(raw, earlier_answers.scored(raw.read_bytes(), name, said, rules))
