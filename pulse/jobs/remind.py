@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 
@@ -20,6 +20,7 @@ from pulse.jobs.invite import ALIKE, MARK, Batch
 from pulse.jobs.late import Marks
 from pulse.jobs.patience import PASSES
 from pulse.jobs.seats import Waiting, seats
+from pulse.jobs.stands import Held, Stand
 from pulse.jobs.workshop import Workshop
 from pulse.mail import letters
 from pulse.mail.errors import Deferred, Dropped, MailError, Refused, Unreachable
@@ -36,14 +37,6 @@ GUESS = 0.1  # seconds of a letter at most, as long as this process has sent non
 SMEAR = 0.1  # so that no time is an exact copy of another one
 STOPPED = "The mail server takes no reminders at present."  # its words may tell whom one was for
 CODE = 3  # digits: two letters put off with the same code were put off alike
-
-
-class Stand(NamedTuple):
-    """How far the reminders of one seat have come."""
-
-    reminders: int
-    passes: int
-    late: bytes | None
 
 
 def send(shop: Workshop, wave_id: int, first: int, last: int) -> None:
@@ -82,9 +75,10 @@ class Round:
         self.batch = Batch(shop, wave, letters.reminder)
         self.marks = Marks(shop.keyring, wave.code)
         self.took = shop.outbox.took.copy()  # from which the times of seats without one are drawn
-        self.held: list[tuple[Waiting, Stand, bool]] = []  # not marked until a letter was taken
+        self.held: list[Held] = []  # not marked yet
         self.failed: list[str] = []  # what the server said since it last took one
-        self.out: set[str] = set()  # the domains that it was about
+        self.out: dict[str, float] = {}  # domains whose last letter failed: seconds that it took
+        self.works: set[str] = set()  # domains that have taken a letter
         self.taken = False
         shop.roster.commit()
 
@@ -120,9 +114,9 @@ class Round:
         Raises:
             Unreachable: the server put off all letters alike, so that it is not about theirs.
         """
-        if len(self.failed) >= ALIKE and len({each[:CODE] for each in self.failed}) == 1:
+        if self._all_fail() and len({each[:CODE] for each in self.failed}) == 1:
             raise self._stopped()
-        self._mark_held()
+        self._mark_held(sure=len(self.failed) < ALIKE)
 
     def number(self, stand: Stand) -> int:
         """Which reminder, from 1 on, comes to a seat now."""
@@ -161,35 +155,56 @@ class Round:
         return silent | {each.id for each in few if each.seat in roll}
 
     def _pass_over(self, each: Waiting, stand: Stand) -> None:
-        """Take as long over a seat without a letter as over one with a letter."""
-        if self.failed or not self.taken:
-            self.held.append((each, stand, False))
+        """Take as long over a seat without a letter as over one with a letter.
+
+        Where its domain takes none at present, it waits to be marked as those do whose letter
+        failed; where others do, it has those marked that wait, as a letter that is taken does.
+        """
+        at = domain(each.address)
+        if at in self.out:
+            time.sleep(self.out[at] * self._smear())
+            self.held.append(Held(each, stand))
+        elif not self.taken:
+            self.held.append(Held(each, stand))
+        elif self.held:
+            time.sleep(self.shop.rng.choice(self.took) * self._smear())
+            self.held.append(Held(each, stand))
+            self._mark_held(sure=False)
         else:
             self._mark_after_a_while(each, stand, late=False)
 
     def _send_one(self, line: Line, each: Waiting, stand: Stand, token: str) -> None:
-        began = time.monotonic()
+        began, at = time.monotonic(), domain(each.address)
         trouble = self._leave(line, each, self.number(stand), token)
+        took = time.monotonic() - began
         if trouble is None:
             if not self.taken:
-                self.took.clear()  # of what was true of other letters, or was a guess
-            for kept in (self.took, self.shop.outbox.took):
-                kept.append(time.monotonic() - began)
+                self.took.clear()  # of what it took to reach the server
+            self.took.append(took)
             self.failed.clear()
-            self.out.clear()
+            self.out.pop(at, None)
+            self.works.add(at)
             if self.taken and not self.held:
                 self._mark(each, stand, late=False)
             else:
                 self.taken = True
-                self.held.append((each, stand, False))
+                self.held.append(Held(each, stand))
                 self._mark_held()
             return
-        self.held.append((each, stand, isinstance(trouble, Deferred)))
+        self.held.append(Held(each, stand, trouble))
         self.failed.append(str(trouble).replace(each.address, "…").replace(token, "…"))
-        self.out.add(domain(each.address))
+        self.out[at] = took
         at_once = isinstance(trouble, Refused | Dropped)
-        if at_once and len(self.failed) >= ALIKE and len(set(self.failed)) == 1:
+        if at_once and len(set(self.failed)) == 1 and self._all_fail():
             raise self._stopped()
+
+    def _all_fail(self) -> bool:
+        """Whether no domain seems to take letters now: one that fails alone stops no other one.
+
+        Were all stopped because of one, those of the others would be known to have got no letter
+        whom the reminder came to since the last one was taken.
+        """
+        return len(self.failed) >= ALIKE and self.works <= self.out.keys()
 
     def _stopped(self) -> Unreachable:
         """Why no reminder can leave now; only seats of the domains that took none are left.
@@ -197,7 +212,7 @@ class Round:
         Of any other domain each letter that was due has left: who was still to be marked there
         would be known to have got none.
         """
-        self.held = [held for held in self.held if domain(held[0].address) not in self.out]
+        self.held = [held for held in self.held if domain(held.seat.address) not in self.out]
         self._mark_held()
         return Unreachable(STOPPED)
 
@@ -213,17 +228,25 @@ class Round:
             raise Unreachable(STOPPED) from None
         return None
 
-    def _mark_held(self) -> None:
-        """Mark the seats that waited for a letter to be taken, in an order that says nothing."""
+    def _mark_held(self, *, sure: bool = True) -> None:
+        """Mark the seats that waited, in an order that says nothing.
+
+        Args:
+            sure: whether a letter has just been taken. If not, a refusal may be the server's fault
+                and not the address's, so that its letter is tried again, too.
+        """
         self.shop.rng.shuffle(self.held)
         while self.held:
-            each, stand, late = self.held.pop()
+            each, stand, trouble = self.held.pop()
+            late = isinstance(trouble, Deferred) or (trouble is not None and not sure)
             self._mark_after_a_while(each, stand, late=late)
 
     def _mark_after_a_while(self, each: Waiting, stand: Stand, *, late: bool) -> None:
-        smear = self.shop.rng.uniform(1 - SMEAR, 1 + SMEAR)
-        time.sleep(self.shop.rng.choice(self.took) * smear)
+        time.sleep(self.shop.rng.choice(self.took) * self._smear())
         self._mark(each, stand, late=late)
+
+    def _smear(self) -> float:
+        return self.shop.rng.uniform(1 - SMEAR, 1 + SMEAR)
 
     def _mark(self, each: Waiting, stand: Stand, *, late: bool) -> None:
         """Make durable that the reminder came to a seat, before the next one."""

@@ -309,6 +309,25 @@ def test_where_one_domain_takes_no_letter_no_seat_of_another_one_is_left_behind(
     assert {address.partition("@")[2] for address in left} == {"down.example"}
 
 
+def test_one_domain_that_takes_no_letter_stops_no_other_and_its_own_are_tried_again(
+    open_shop: Open, asked: int, sink: Sink
+) -> None:
+    with open_shop() as shop:
+        for person in shop.roster.scalars(select(Person)):
+            if person.organisation_id == 1:
+                person.address = person.address.replace("example.org", "down.example")
+                sink.refuse[person.address] = "451 4.4.1 no answer from host"
+        shop.roster.commit()
+    send(open_shop, FIRST)
+    stood, first = handled(open_shop), len(sink.taken)
+    sink.refuse = {}
+    send(open_shop, FIRST, later=21)
+
+    assert stood == {1: 60}
+    assert first == 22
+    assert sorted(Counter(sink.addresses()).values()) == [1] * 60
+
+
 def test_nobody_gets_a_reminder_and_another_letter_on_one_day(
     open_shop: Open, asked: int, sink: Sink
 ) -> None:
