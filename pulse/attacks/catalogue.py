@@ -14,6 +14,7 @@ from pulse.attacks import (
     counting,
     digests,
     exports,
+    failing,
     impostors,
     kills,
     letters,
@@ -30,6 +31,8 @@ from pulse.attacks import (
     scanners,
     schemas,
     sizes,
+    slips,
+    subtraction,
 )
 from pulse.attacks.suite import Database, Entry
 
@@ -49,6 +52,7 @@ ENTRIES = (
     Entry("11", "counting", counting.counting),
     Entry("12", "polling", polling.polling, ONE),
     Entry("13", "rolls", rolls.rolls),
+    Entry("14", "subtraction", subtraction.subtraction, ONE),
     Entry("19", "a real browser", browsing.browsing, ONE),
     Entry("20", "browsers", canaries.browsers),
     Entry("21", "letters", letters.letters),
@@ -59,6 +63,7 @@ ENTRIES = (
     Entry("27", "reminding", reminding.reminding),
     Entry("27b", "reminders", reminders.reminders),
     Entry("27c", "returned reminders", bounces.returning, ONE),
+    Entry("27d", "reminders with a domain down", failing.failing, ONE),
     Entry("A1", "by-ways", remains.by_ways, plays=True),
     Entry("A2", "left over", remains.left_over, plays=True),
     Entry("A3", "hash order", remains.hash_order, plays=True),
@@ -69,4 +74,5 @@ ENTRIES = (
     Entry("A8", "connections", connections.connections, ONE),
     Entry("A9", "exports", exports.exports, ONE),
     Entry("A10", "marks", marks.marked, ("postgresql",)),
+    Entry("A11", "slips", slips.ordered),
 )

@@ -45,6 +45,7 @@ Keys = tuple[bytes, bytes]  # the public and the private half of a signing key
 
 SIZES: Sizes = ((20, 18), (22,))
 STEWARD = "steward@alliance.example"
+DOMAINS = ("partner.example",)  # of the addresses of those who are asked
 LINK = re.compile(r"(https?://\S+/s/[^\s#]+)#(\S+)")
 FORGED: list[Keys] = []  # keys are dear to make, and an invented wave may have another's
 
@@ -137,6 +138,8 @@ def standing(
     leak: str | None = None,
     sizes: Sizes = SIZES,
     rng: Random | None = None,
+    domains: Sequence[str] = DOMAINS,
+    dressed: Callable[[Session], None] | None = None,
     **chosen: Any,
 ) -> Iterator[Installation]:
     """An installation whose pages are served on this machine, and whose letters have left.
@@ -147,6 +150,8 @@ def standing(
         leak: the name of a twin that takes a protection away from it before it is served.
         sizes: of the alliance.
         rng: of the plan and the launch; of the bench and of the system when left out.
+        domains: that people have their addresses at, in turn.
+        dressed: gives the letters a head before they leave; what it writes is committed.
         chosen: further settings.
     """
     with ExitStack() as stack:
@@ -155,7 +160,12 @@ def standing(
         if leak is not None:
             twins.load(leak).leak(app)
         stack.enter_context(served(app, settings.public_url))
-        yield asked(app, found(app, sizes, rng or bench.rng), rng or SystemRandom())
+        wave_id = found(app, sizes, rng or bench.rng, domains)
+        if dressed is not None:
+            with app.app_context(), Session(db.engine) as session:
+                dressed(session)
+                session.commit()
+        yield asked(app, wave_id, rng or SystemRandom())
 
 
 def settings_of(bench: Bench, name: str, url: str, **chosen: Any) -> Settings:
@@ -241,7 +251,7 @@ def served(app: Flask, url: str, threads: int = 8) -> Iterator[None]:
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
 
 
-def found(app: Flask, sizes: Sizes, rng: Random) -> int:
+def found(app: Flask, sizes: Sizes, rng: Random, domains: Sequence[str] = DOMAINS) -> int:
     """Found an alliance and plan its wave for today; the wave's id."""
     with app.app_context(), Session(db.engine) as session:
         alliance = partners.found(session, name="The River Alliance")
@@ -252,7 +262,10 @@ def found(app: Flask, sizes: Sizes, rng: Random) -> int:
                 unit = Unit(organisation=organisation, name=f"Team {number}")
                 session.add(unit)
                 session.flush()
-                session.add_all(_person(unit, f"p{which}-{number}-{n}") for n in range(people))
+                session.add_all(
+                    _person(unit, f"p{which}-{number}-{n}@{domains[n % len(domains)]}")
+                    for n in range(people)
+                )
         today = workshop.clock().date()
         wave = waves.plan(
             session,
@@ -268,12 +281,11 @@ def found(app: Flask, sizes: Sizes, rng: Random) -> int:
         return wave.id
 
 
-def _person(unit: Unit, name: str) -> Person:
-    address = f"{name}@partner.example"
+def _person(unit: Unit, address: str) -> Person:
     return Person(
         organisation_id=unit.organisation_id,
         unit_id=unit.id,
-        name=name,
+        name=address.partition("@")[0],
         address=address,
         address_key=address,
         language="en",

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from pulse.attacks.installation import Installation, Invited, standing
 from pulse.attacks.suite import Bench, Outcome
+from pulse.mail import logo
+from surveys import letterheads, partners
 from surveys.answering import tickets
+from surveys.letterheads import Letterhead
+from surveys.partners import Organisation
 
 STOP = re.compile(r"/letters/[\w-]{43}(?=\W|$)")  # opaque, and of one person and pulse
 OWN = {"to", "message-id", "date"}  # headers that may differ from letter to letter
-TAGS = ("list-id", "return-path", "x-mailer", "feedback-id", "reply-to")
+TAGS = ("list-id", "return-path", "x-mailer", "feedback-id", "reply-to", "sender", "errors-to")
 FETCHING = {
     "src", "srcset", "background", "poster", "data", "action", "formaction", "ping", "cite",
     "longdesc", "manifest", "xlink:href",
 }  # fmt: skip
+REPLY_TO = "answers@alliance.example"
+COLOURS = ("navy", "darkgreen")  # of the partners' logos
 FETCHED = re.compile(r"url\(|@import|image-set", re.IGNORECASE)
 BLANK = "·"
 
@@ -30,13 +41,16 @@ class Loads(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.fetched: list[str] = []
+        self.inside: list[str] = []  # pictures that are said to lie in the letter itself
         self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note every attribute that names an address."""
         for name, value in attrs:
             text = value or ""
-            if name in FETCHING or (name == "href" and tag in {"link", "base"}):
+            if name == "src" and text.startswith("cid:"):
+                self.inside.append(text.removeprefix("cid:"))
+            elif name in FETCHING or (name == "href" and tag in {"link", "base"}):
                 self.fetched.append(f"<{tag} {name}>")
             elif name == "href":
                 self.links.append(text)
@@ -66,8 +80,27 @@ def secrets_of(letter: Invited) -> list[str]:
     ]
 
 
-def faults(letter: Invited, host: str) -> set[str]:
-    """What one letter loads, redirects through, or tells in its head."""
+def dressed(session: Session) -> None:
+    """Give the alliance's letters all that they can carry: a sender, answers, names and logos."""
+    alliance = partners.alliance(session)
+    alliance.sender_name, alliance.reply_to = "The River Alliance", REPLY_TO
+    every = session.scalars(select(Organisation).order_by(Organisation.id))
+    for organisation, colour in zip(every, COLOURS, strict=True):
+        drawn = io.BytesIO()
+        Image.new("RGB", (300, 100), colour).save(drawn, "PNG")
+        drawn.seek(0)
+        letterheads.name_it(session, organisation, f"The {colour} partner")
+        letterheads.draw(session, organisation, logo.read(drawn))
+
+
+def faults(letter: Invited, host: str, logos: Collection[bytes]) -> set[str]:
+    """What one letter loads, redirects through, or tells in its head.
+
+    Args:
+        letter: the letter.
+        host: that links may lead to.
+        logos: the pictures that a letter may carry.
+    """
     message = letter.message
     loads = Loads()
     loads.feed(_part(message, "html"))
@@ -80,11 +113,24 @@ def faults(letter: Invited, host: str) -> set[str]:
     head = letter.file.read_bytes().partition(b"\r\n\r\n")[0].decode("utf-8").lower()
     if any(secret.lower() in head for secret in secrets_of(letter)):
         found.add("the head tells the token")
-    found |= {f"a header {tag}" for tag in TAGS if message[tag] is not None}
-    if any(
-        part.get_content_maintype() != "text" for part in message.walk() if not part.is_multipart()
-    ):
-        found.add("it carries a file")
+    for tag in TAGS:
+        said = {str(value) for value in message.get_all(tag, [])}
+        if said - ({REPLY_TO} if tag == "reply-to" else set()):
+            found.add(f"a header {tag}")
+    return found | carried(message, loads.inside, logos)
+
+
+def carried(message: EmailMessage, shown: Sequence[str], logos: Collection[bytes]) -> set[str]:
+    """What a letter carries beside its words, other than its partner's logo in its place."""
+    found, inside = set(), set()
+    for part in message.walk():
+        if part.is_multipart() or part.get_content_maintype() == "text":
+            continue
+        inside.add(str(part["content-id"] or "").strip("<> "))
+        if part.get_payload(decode=True) not in logos or part.get_content_disposition() != "inline":
+            found.add("it carries a file")
+    if inside != set(shown):
+        found.add("it shows a picture that it does not carry")
     return found
 
 
@@ -105,26 +151,35 @@ def differing(letters: Iterable[Invited]) -> set[str]:
     return {name for name, values in seen.items() if len(values) > 1} - OWN
 
 
-def read(house: Installation) -> set[str]:
-    """Everything that is wrong with the letters of an installation."""
+def read(house: Installation) -> tuple[set[str], int]:
+    """Everything that is wrong with the letters of an installation, and how many carry a logo."""
     letters = house.invited()
     host = urlsplit(house.settings.public_url).netloc
-    found = {fault for letter in letters for fault in faults(letter, host)}
-    return found | {f"letters differ in {name}" for name in differing(letters)}
+    with house.shop() as shop:
+        drawn = shop.roster.scalars(select(Letterhead.logo)).all()
+        logos = [each for each in drawn if each is not None]
+    found = {fault for letter in letters for fault in faults(letter, host, logos)}
+    heads: dict[str, list[Invited]] = {}
+    for letter in letters:  # those of one partner have one head
+        heads.setdefault(letter.address.partition("-")[0], []).append(letter)
+    for those in heads.values():
+        found |= {f"letters differ in {name}" for name in differing(those)}
+    branded = sum("cid:" in _part(each.message, "html") for each in letters)
+    return found, branded
 
 
 def letters(bench: Bench) -> Outcome:
     """Read every letter of a wave, head and body."""
-    with standing(bench, "twin", leak="marketing") as house:
-        leaks = read(house)
-    with standing(bench, "product") as house:
-        kept, count = read(house), len(house.invited())
+    with standing(bench, "twin", leak="marketing", dressed=dressed) as house:
+        leaks, _ = read(house)
+    with standing(bench, "product", dressed=dressed) as house:
+        (kept, branded), count = read(house), len(house.invited())
     return Outcome(
         number="21",
-        name="Letters: pixels, redirects, tokens in heads, tags that identify",
+        name="Letters with logo, sender and reply-to: pixels, redirects, tokens in heads, tags",
         control=f"{len(leaks)} ways to track found",
         result=f"{len(kept)} found in {count} letters"
         + "".join(f"; {x}" for x in sorted(kept)[:3]),
         chance="0",
-        held=not kept and count >= 20 and len(leaks) >= 5,
+        held=not kept and count == branded >= 20 and len(leaks) >= 5,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from random import Random
+from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import force_locale
@@ -12,7 +14,7 @@ from sqlalchemy.orm import Session
 from pulse.db import db
 from pulse.mail import letters
 from pulse.mail import slips as words
-from pulse.paper import press
+from pulse.paper.press import pdf as paper
 from surveys.answering import door, manifests, tickets
 from surveys.asking import hats
 from surveys.asking.hats import Hat
@@ -20,6 +22,7 @@ from surveys.partners import Organisation
 from surveys.waves import Leaf, Wave
 
 KEY = "pulse.slips"
+Press = Callable[[str, Mapping[str, Any]], bytes]
 
 
 def plug_in(app: Flask) -> None:
@@ -28,7 +31,14 @@ def plug_in(app: Flask) -> None:
 
 
 def printed(
-    session: Session, wave: Wave, hat: Hat, *, again: bool, today: date, rng: Random
+    session: Session,
+    wave: Wave,
+    hat: Hat,
+    *,
+    again: bool,
+    today: date,
+    rng: Random,
+    press: Press = paper,
 ) -> bytes:
     """Make the slips of a hat as a PDF; those that were printed before are worthless from now on.
 
@@ -43,6 +53,7 @@ def printed(
         again: whether slips that were printed before may become worthless.
         today: the day of printing.
         rng: the system's random source.
+        press: what makes sheets of a template and its content.
 
     Raises:
         IllegalMove: the wave takes no answers; or the slips were printed, and not to be again.
@@ -63,9 +74,8 @@ def printed(
             current_app.extensions["pulse.settings"].public_url,
             manifests.fingerprint(manifests.written(public)),
         )
-        sheets = _set(
-            session.get_one(Organisation, hat.organisation_id), wave, leaf, occasion, rng, tokens
-        )
+        stack = _stack(session.get_one(Organisation, hat.organisation_id), wave, leaf, rng, tokens)
+        sheets = _set(stack, occasion, press)
         door.manifest(box.connection(), wave.code)
         tickets.lay(box, wave=wave.code, unit=leaf.place, seats=seats, tokens=tokens)
         box.commit()
@@ -75,24 +85,23 @@ def printed(
     return sheets
 
 
-def _set(
-    organisation: Organisation,
-    wave: Wave,
-    leaf: Leaf,
-    occasion: letters.Occasion,
-    rng: Random,
-    tokens: list[str],
-) -> bytes:
+def _stack(
+    organisation: Organisation, wave: Wave, leaf: Leaf, rng: Random, tokens: list[str]
+) -> words.Stack:
     shown = [(token, tickets.grouped(token)) for token in tokens]
     rng.shuffle(shown)
-    stack = words.Stack(
+    return words.Stack(
         wave=wave.name,
         organisation=organisation.name,
         group=leaf.name,
         place=leaf.place,
         country=organisation.country,
+        language=letters.spoken(current_app, organisation.language),
         codes=shown,
     )
-    language = letters.spoken(current_app, organisation.language)
-    with force_locale(language):
-        return press.pdf("slips", words.content(stack, occasion, language))
+
+
+def _set(stack: words.Stack, occasion: letters.Occasion, press: Press) -> bytes:
+    day = current_app.jinja_env.filters["day"]  # as letters have it
+    with force_locale(stack.language):
+        return press("slips", words.content(stack, occasion, day(occasion.closes)))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -25,30 +24,31 @@ class Stack:
     group: str  # with whom the slips are counted
     place: int  # of the group in the manifest
     country: str | None
+    language: str  # of the sentences
     codes: Sequence[tuple[str, str]]  # each as a token, and as people read it
 
 
-def content(stack: Stack, occasion: Occasion, language: str) -> dict[str, Any]:
+def content(stack: Stack, occasion: Occasion, closes: str) -> dict[str, Any]:
     """A hat's sheets as `pulse/paper/slips.typ` wants them, within the language's locale.
 
     Args:
         stack: the slips.
         occasion: what is said of the wave.
-        language: of the sentences.
+        closes: the last day, as letters have it.
     """
     return {
         "title": _("Codes on paper: %(wave)s", wave=stack.wave),
         "alliance": occasion.alliance,
         "paper": "us-letter" if stack.country in LETTER_PAPER else "a4",
-        "language": language.partition("-")[0],
-        "direction": Locale.parse(language, sep="-").text_direction,
+        "language": stack.language.partition("-")[0],
+        "direction": Locale.parse(stack.language, sep="-").text_direction,
         "count": _count(stack),
         "steps": _steps(),
         "facts": _facts(occasion),
         "fingerprint": " ".join(occasion.groups),
         "address": occasion.page,
         "group": _("Counted as: %(group)s.", group=stack.group),
-        "words": _words(occasion),
+        "words": _words(occasion, closes),
         "slips": [
             {"qr": occasion.link(token, str(stack.place)), "code": code}
             for token, code in stack.codes
@@ -88,8 +88,7 @@ def _facts(occasion: Occasion) -> list[str]:
     ]  # fmt: skip
 
 
-def _words(occasion: Occasion) -> dict[str, str]:
-    closes = current_app.jinja_env.filters["day"](occasion.closes)  # as letters have it
+def _words(occasion: Occasion, closes: str) -> dict[str, str]:
     return {
         "how": _("How to hand them out"),
         "know": _("What to know"),
