@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from babel.numbers import format_decimal
@@ -28,6 +29,7 @@ HEAD = (
     "low",
     "high",
     "n",
+    "noise_sd",
     "invited",
     "participation",
     "within_noise",
@@ -202,6 +204,7 @@ def _numbers(cell: Cell) -> Row:
         "low": _number(cell.low),
         "high": _number(cell.high),
         "n": str(cell.n),
+        "noise_sd": f"{math.sqrt(cell.noise_var):.3f}",
     }
 
 

@@ -54,6 +54,7 @@ class Round:
 
     release_id: int
     digest: str
+    protection: str | None
     id: int
     number: int
     charter_id: int | None
@@ -150,6 +151,7 @@ def rounds(
         select(
             Release.id.label("release_id"),
             Release.digest,
+            Release.protection,
             Wave.id,
             Wave.number,
             Wave.charter_id,
@@ -179,7 +181,18 @@ def rounds(
         questionnaire, items = asked[text]
         make = breaks.made_of(items, parts.get(row.id, ()), known, in_turn=row.in_turn)
         read.append(
-            Round(*row[:5], row.first_day, row.last_day, questionnaire=questionnaire, make=make)
+            Round(
+                release_id=row.release_id,
+                digest=row.digest,
+                protection=row.protection,
+                id=row.id,
+                number=row.number,
+                charter_id=row.charter_id,
+                first_day=row.first_day,
+                last_day=row.last_day,
+                questionnaire=questionnaire,
+                make=make,
+            )
         )
     return read
 

@@ -104,6 +104,7 @@ def _trend(
         notes=notes(session, last.wave, organisation_id) if organisation_id else (),
         alliance_notes=notes(session, last.wave, None),
         terms=terms(session, last.wave),
+        protection=last.wave.protection,
         digest=last.wave.digest,
     )
 

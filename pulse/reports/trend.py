@@ -109,6 +109,7 @@ class Trend:
     notes: tuple[str, ...]
     alliance_notes: tuple[str, ...]
     terms: Terms
+    protection: str | None  # how the latest wave's figures were protected; None: from before that
     digest: str
 
     @property
@@ -126,6 +127,11 @@ class Trend:
         """The series whose latest change can be told from noise."""
         found = ((series, series.latest.change) for series in self.everything)
         return tuple(series for series, change in found if change and not change.noise)
+
+    @property
+    def moved_by(self) -> float:
+        """By less than how much the protection moves any level of the latest wave, 19 in 20."""
+        return max(series.latest.cell.moved_by for series in self.everything)
 
     @property
     def lined(self) -> bool:
