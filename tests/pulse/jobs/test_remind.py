@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from datetime import date, timedelta
 
@@ -201,6 +202,20 @@ def test_a_letter_put_off_is_tried_again_while_every_seat_is_come_to_alike(
     assert marks(open_shop) == {(1, FIRST, 1, 29)}
     with open_shop() as shop:
         assert set(Counter(shop.box.scalars(select(Ticket.seat))).values()) == {3}
+
+
+def test_seats_without_a_letter_take_no_longer_because_a_server_is_slow_to_greet(
+    open_shop: Open, asked: int, sink: Sink
+) -> None:
+    send(open_shop, FIRST)
+    letters, sink.slow_to_greet = len(sink.taken), 0.5
+    began = time.monotonic()
+    send(open_shop, FIRST, later=21)
+
+    assert time.monotonic() - began < 60 * 0.5 / 2
+    assert len(sink.taken) == letters == 60
+    with open_shop() as shop:
+        assert set(shop.roster.scalars(select(Invitation.passes))) == {1}
 
 
 def test_what_is_put_off_for_hours_is_given_up_and_its_marks_are_gone(

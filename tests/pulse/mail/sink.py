@@ -29,6 +29,7 @@ class Sink:
     quoted: int = 0
     told: Callable[[int], None] = lambda _count: None  # after each letter taken
     seconds: float = 0.0  # that it takes over each letter
+    slow_to_greet: float = 0.0  # seconds
     drop: set[str] = field(default_factory=set)  # in whose letters it ends the connection
     drop_all: bool = False
     greylist: bool = False  # put off each address once
@@ -39,6 +40,7 @@ class Sink:
         self, _server: Any, session: Any, _envelope: Any, hostname: str, answers: list[str]
     ) -> list[str]:
         self.connections += 1
+        await asyncio.sleep(self.slow_to_greet)
         session.host_name = hostname
         return answers
 
