@@ -35,6 +35,7 @@ class Alliance:
         level: of the answers, on the scale's points.
         spread: of the organisations around it.
         seed: of the organisations' levels.
+        harder: how much less the first question of each construct is agreed with.
         levels: one per organisation.
     """
 
@@ -42,6 +43,7 @@ class Alliance:
     level: float = 3.4
     spread: float = 0.25
     seed: int = 7
+    harder: float = 0.0
     levels: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,6 +58,7 @@ class Alliance:
         trust = 0.5 * voice + 0.3 * safety + 0.5 * rng.normal(size=(how_many, 1))
         traits = np.repeat(np.hstack([trust, voice, safety]), EACH, axis=1)
         felt = self.levels[organisation] + traits + 0.7 * rng.normal(size=traits.shape)
+        felt[:, ::EACH] -= self.harder
         points: np.ndarray = np.rint(felt).clip(1, 5).astype(np.int16)
         points[:, EACH - 1 :: EACH] = 6 - points[:, EACH - 1 :: EACH]
         return points
