@@ -16,7 +16,7 @@ from rich.console import Console
 
 from soak.verdict import Claim, judge
 
-SUBJECTS: tuple[str, ...] = ("year", "coverage", "trends")
+SUBJECTS: tuple[str, ...] = ("year", "coverage", "trends", "lattices")
 
 
 def main(wanted: list[str]) -> int:

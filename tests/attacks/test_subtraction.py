@@ -1,105 +1,88 @@
-"""No sum of the release's shown numbers, added or taken away, is about one to four people."""
+"""No sum of a release's numbers is about too few people, whatever the alliance looks like."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
-import numpy as np
+import pytest
 
-from analysis.cells import Hidden
-from analysis.disclosure import Thresholds, too_few
-from analysis.lattice import Lattice, hide
+from analysis.cells import Cell, Hidden
+from analysis.release import Row, hidden_cell
+from pulse.attacks import lattices, twins
+from pulse.attacks.lattices import Alliance, Shape
+from pulse.attacks.subtraction import Leaks, attacked, product
+from tests.attacks import shapes
 
-TERMS = Thresholds()
-WAVES = 400
-FEWEST = TERMS.organisation
-
-Rule = Callable[[Lattice, np.ndarray, int], Sequence[Hidden | None]]
-
-
-@dataclass(frozen=True)
-class Team:
-    """One leaf of an invented wave."""
-
-    place: int
-    name: str
-    organisation: int | None
-    partners: tuple[int, ...]
-    invited: int
+SMALL: Shape = [[12, 14], [20], [22], [24]]
 
 
-def alliance(rng: Random) -> tuple[Lattice, list[int]]:
-    """Three to six organisations of one to four teams, perhaps a pool; answers of each leaf."""
-    leaves: list[Team] = []
-    organisations = dict(enumerate("ABCDEF"[: rng.randint(3, 6)]))
-    for organisation in organisations:
-        for _ in range(rng.choice((1, 1, 2, 3, 4))):
-            place = len(leaves)
-            people = rng.randint(8, 20)
-            leaves.append(Team(place, f"Team {place}", organisation, (organisation,), people))
-    if rng.random() < 0.4:
-        leaves.append(Team(len(leaves), "Pool", None, (90, 91, 92), rng.randint(9, 20)))
-    answers = [rng.choice((*range(10), leaf.invited)) for leaf in leaves]
-    return Lattice.of(leaves, organisations, "Alliance"), answers
+def wave(layout: Shape, seed: int, *, response: float = 0.6) -> Alliance:
+    """One wave of an alliance, of which nobody knows that all answered everything."""
+    found = lattices.waves(layout, Random(seed), turnover=0.1, response=response)[0]
+    return replace(found, complete=False)
 
 
-def unions(lattice: Lattice) -> Iterator[tuple[int, ...]]:
-    """Every set of sister teams, and of partners, by the leaves in it."""
-    families = [[lattice.groups[place].leaves for place in lattice.top]]
-    families += [[lattice.groups[p].leaves for p in below] for below in lattice.below.values()]
-    for family in families:
-        for size in range(1, len(family) + 1):
-            for chosen in combinations(family, size):
-                yield tuple(leaf for leaves in chosen for leaf in leaves)
-
-
-def worked_out(lattice: Lattice, answers: Sequence[int], hidden: Sequence[Hidden | None]) -> int:
-    """How many sets of one to four answers follow from the shown numbers by linear algebra."""
-    shown = [group for group, why in zip(lattice.groups, hidden, strict=True) if why is None]
-    known = np.zeros((len(shown), lattice.leaves))
-    for row, group in enumerate(shown):
-        known[row, list(group.leaves)] = 1
-    if not shown:
-        return 0
-    rank = np.linalg.matrix_rank(known)
-    found = 0
-    for leaves in unions(lattice):
-        if not 0 < sum(answers[leaf] for leaf in leaves) < FEWEST:
-            continue
-        wanted = np.zeros((1, lattice.leaves))
-        wanted[0, list(leaves)] = 1
-        found += int(np.linalg.matrix_rank(np.vstack([known, wanted])) == rank)
-    return found
-
-
-def broken(rule: Rule) -> int:
-    """How many small sets follow from the releases of many waves that were hidden by a rule."""
+@pytest.mark.parametrize("real", [shapes.civil_service, shapes.pierce])
+def test_nothing_follows_from_the_releases_of_real_shapes(
+    real: Callable[[Random], Shape],
+) -> None:
     rng = Random(14)
-    found = 0
-    for number in range(WAVES):
-        lattice, answers = alliance(rng)
-        n = lattice.add_up([[each] for each in answers])[:, 0].astype(int)
-        found += worked_out(lattice, answers, rule(lattice, n, 15 if number % 3 == 0 else 0))
-    return found
+    alliance = lattices.waves(real(rng), rng, turnover=0.1, response=0.78, themes=2)[0]
+
+    found = attacked(product(alliance, rng), alliance)
+
+    assert (found.few, found.recovered) == (0, 0)
+    assert found.hidden > 0
 
 
-def the_products(lattice: Lattice, n: np.ndarray, at_least: int) -> Sequence[Hidden | None]:
-    """What the product hides."""
-    return hide(lattice, n, [None] * len(lattice.groups), TERMS, at_least=at_least)
+def test_the_same_attack_breaks_thresholds_alone_on_a_real_shape() -> None:
+    rng = Random(14)
+    alliance = lattices.waves(shapes.pierce(rng), rng, turnover=0.1, response=0.5, themes=2)[0]
+
+    found = attacked(twins.load("by_threshold").published(alliance, rng), alliance)
+
+    assert found.few > 0
+    assert found.recovered > 0
 
 
-def thresholds_alone(lattice: Lattice, n: np.ndarray, _at_least: int) -> Sequence[Hidden | None]:
-    """The leaky twin: every group by its own number, and no sibling for another's sake."""
-    invited = [group.invited for group in lattice.groups]
-    return too_few([int(each) for each in n], invited, TERMS.organisation)
+def told(alliance: Alliance, shown: dict[int, float]) -> list[Row]:
+    """One theme's means of the alliance and its organisations; the rest hidden for itself."""
+    columns = {
+        ("alliance", 0): range(len(alliance.leaves)),
+        ("organisation", 0): (0, 1),
+        ("organisation", 1): (2,),
+        ("organisation", 2): (3,),
+        ("organisation", 3): (4,),
+    }
+    rows = []
+    for nth, ((subject, place), leaves) in enumerate(columns.items()):
+        n = sum(int(alliance.leaves[leaf].moments.n[0]) for leaf in leaves)
+        cell = hidden_cell(Hidden.seldom)
+        if nth in shown:
+            cell = Cell(shown[nth], shown[nth], shown[nth], n)
+        owner = None if subject == "alliance" else place
+        rows.append(Row(subject, place, owner, "", "t0", "mean", "person", cell, 20, ""))
+    return rows
 
 
-def test_nothing_small_follows_from_what_is_shown() -> None:
-    assert broken(the_products) == 0
+def test_the_attack_finds_a_hidden_figure_that_is_a_difference() -> None:
+    alliance = wave(SMALL, 1, response=1.0)
+
+    alone = attacked(told(alliance, {0: 50, 1: 50, 2: 50, 3: 50}), alliance)
+    two = attacked(told(alliance, {0: 50, 1: 50, 2: 50}), alliance)
+
+    assert alone == Leaks(0, 1, 1, 1)
+    assert two == Leaks(0, 0, 2, 1)
 
 
-def test_the_same_algebra_breaks_thresholds_alone() -> None:
-    assert broken(thresholds_alone) > WAVES / 4
+def test_the_attack_finds_hidden_figures_that_have_no_room() -> None:
+    alliance = wave(SMALL, 1, response=1.0)
+    sizes = [int(leaf.moments.n[0]) for leaf in alliance.leaves]
+    rest = sizes[3] + sizes[4]
+    whole = (50 * (sum(sizes) - rest) + 100 * rest) / sum(sizes)
+
+    found = attacked(told(alliance, {0: whole, 1: 50, 2: 50}), alliance)
+
+    assert found == Leaks(0, 2, 2, 1)
