@@ -11,7 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-EPSILON = 1.0  # privacy loss of one answer to one question, and of one favourable count
+OF_ANSWER = 0.8  # privacy loss, ε, of one answer to one question; attack 15 wants this much noise
+OF_COUNT = 1.0  # of one favourable count
 NOISE_BELOW = 30  # answers of a unit
 THEMES_BELOW = 12  # answers; a group shows overall and some themes alone below this
 MOST_THEMES = 4  # shown from fewer answers than that
@@ -57,7 +58,7 @@ class Loss:
     composed: float
 
 
-def decay(sensitivity: float, epsilon: float = EPSILON) -> float:
+def decay(sensitivity: float, epsilon: float) -> float:
     """The ratio of the probabilities of neighbouring integers, α = exp(-ε/Δ)."""
     return math.exp(-epsilon / sensitivity)
 
@@ -82,10 +83,15 @@ def sensitivity(low: int, high: int) -> float:
     return (high - low) / 2
 
 
+def answer_decay(low: int, high: int) -> float:
+    """The decay of the noise in one question's sum, on a scale from `low` to `high`."""
+    return decay(sensitivity(low, high), OF_ANSWER)
+
+
 def theme_variance(low: int, high: int, questions: int) -> float:
     """The variance of the noise in one unit's total of a theme, whose scores run from 0 to 100."""
     step = 100 / (high - low)
-    return variance(decay(sensitivity(low, high))) * step**2 / questions
+    return variance(answer_decay(low, high)) * step**2 / questions
 
 
 def moves_by(noise_var: float) -> float:
@@ -146,14 +152,14 @@ def loss(questions: int, themes: int, waves: int) -> Loss:
     Source:
         Dwork, Rothblum, Vadhan (2010), FOCS, 51-60, theorem III.3 (advanced composition).
     """
-    wave = EPSILON * (questions + themes)
-    steps = waves * (questions + themes)
-    advanced = EPSILON * math.sqrt(2 * steps * math.log(1 / SLACK)) + steps * EPSILON * (
-        math.exp(EPSILON) - 1
+    parts = ((waves * questions, OF_ANSWER), (waves * themes, OF_COUNT))
+    wave = OF_ANSWER * questions + OF_COUNT * themes
+    advanced = math.sqrt(2 * math.log(1 / SLACK) * sum(k * e**2 for k, e in parts)) + sum(
+        k * e * math.expm1(e) for k, e in parts
     )
     return Loss(
-        question=EPSILON,
-        theme=EPSILON * (questions / max(themes, 1) + 1),
+        question=OF_ANSWER,
+        theme=OF_ANSWER * questions / max(themes, 1) + OF_COUNT,
         wave=wave,
         year=wave * waves,
         waves=waves,

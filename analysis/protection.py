@@ -10,10 +10,11 @@ import numpy as np
 
 from analysis.budget import (
     NOISE_BELOW,
+    OF_COUNT,
     Profile,
+    answer_decay,
     decay,
     drawn,
-    sensitivity,
     theme_variance,
     variance,
 )
@@ -107,7 +108,7 @@ def protect(leaves: Sequence[Leaf], key: ScoringKey, protection: Protection | No
 
 def _of_totals(secret: bytes, place: int, key: ScoringKey) -> tuple[np.ndarray, np.ndarray]:
     """Noise for one unit's totals by construct, and its variance."""
-    alpha = decay(sensitivity(key.low, key.high))
+    alpha = answer_decay(key.low, key.high)
     step = 100 / (key.high - key.low)
     noise, spread = [], []
     for items in key.constructs.values():
@@ -119,7 +120,7 @@ def _of_totals(secret: bytes, place: int, key: ScoringKey) -> tuple[np.ndarray, 
 
 def _of_counts(secret: bytes, place: int, key: ScoringKey) -> tuple[np.ndarray, float]:
     """Noise for one unit's favourable counts by construct, and its variance."""
-    alpha = decay(1.0)
+    alpha = decay(1.0, OF_COUNT)
     noise = [float(drawn(secret, f"count/{place}/{name}", alpha)) for name in key.constructs]
     return np.array(noise), variance(alpha)
 

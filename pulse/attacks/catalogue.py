@@ -10,12 +10,14 @@ from pulse.attacks import (
     bounces,
     browsing,
     canaries,
+    colluders,
     connections,
     counting,
     digests,
     exports,
     failing,
     impostors,
+    joiners,
     kills,
     letters,
     logs,
@@ -33,6 +35,7 @@ from pulse.attacks import (
     sizes,
     slips,
     subtraction,
+    unanimity,
 )
 from pulse.attacks.suite import Database, Entry
 
@@ -53,6 +56,9 @@ ENTRIES = (
     Entry("12", "polling", polling.polling, ONE),
     Entry("13", "rolls", rolls.rolls),
     Entry("14", "subtraction", subtraction.subtraction, ONE),
+    Entry("15", "joiners and leavers", joiners.joiners, ONE),
+    Entry("16", "colluders", colluders.colluders, ONE),
+    Entry("17", "unanimity", unanimity.unanimity, ONE),
     Entry("19", "a real browser", browsing.browsing, ONE),
     Entry("20", "browsers", canaries.browsers),
     Entry("21", "letters", letters.letters),

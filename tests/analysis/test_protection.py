@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.budget import (
     Profile,
-    decay,
+    answer_decay,
     drawn,
     loss,
     moves_by,
@@ -30,6 +30,7 @@ KEY = ScoringKey(
 )
 NAMES = {1: "Harbour", 2: "Mill", 3: "Orchard", 4: "Quay"}
 SECRET = b"a secret of one wave, 32 bytes.."
+ALPHA = answer_decay(1, 5)
 STANDARD = Protection(Profile.standard, SECRET)
 
 
@@ -54,16 +55,16 @@ def figures(leaves: list[Answers], protection: Protection | None) -> dict[tuple[
 
 
 def test_the_law_of_the_noise_worked_by_hand() -> None:
-    # A scale of five points moves a sum by two at most, and α = exp(-1/2) = 0.6065.
+    # A scale of five points moves a sum by two at most, and α = exp(-0.8/2) = 0.67032.
     assert sensitivity(1, 5) == 2
-    assert decay(2) == pytest.approx(0.606530660)
-    assert variance(decay(2)) == pytest.approx(2 * 0.606530660 / (1 - 0.606530660) ** 2)
-    # Three questions: 3 · 7.835 · (25/3)² = 1632 on the total, 11.33 on the mean of 12.
-    assert theme_variance(1, 5, 3) / 12**2 == pytest.approx(11.334, abs=0.01)
+    assert pytest.approx(0.670320046) == ALPHA
+    assert variance(ALPHA) == pytest.approx(2 * 0.670320046 / (1 - 0.670320046) ** 2)
+    # Three questions: 3 · 12.335 · (25/3)² = 2570 on the total, 17.85 on the mean of 12.
+    assert theme_variance(1, 5, 3) / 12**2 == pytest.approx(17.845, abs=0.01)
 
 
 def test_draws_follow_their_law() -> None:
-    alpha = decay(2)
+    alpha = ALPHA
     z = np.array([drawn(SECRET, f"sum/{place}/a1", alpha) for place in range(20_000)])
 
     assert z.mean() == pytest.approx(0, abs=4 * np.sqrt(variance(alpha) / len(z)))
@@ -105,7 +106,7 @@ def test_overall_is_the_mean_of_the_themes_and_so_is_its_noise() -> None:
     overall = rows["organisation", "2", "overall", "mean", "person"].cell
     assert overall.value == pytest.approx(np.mean([cell.value for cell in own]))
     assert overall.noise_var == pytest.approx(own[0].noise_var / 5)
-    assert own[0].noise_var == pytest.approx(variance(decay(2)) * 25**2 / 3 / 14**2)
+    assert own[0].noise_var == pytest.approx(variance(ALPHA) * 25**2 / 3 / 14**2)
 
 
 def test_the_interval_holds_sampling_and_noise_together() -> None:
@@ -234,7 +235,7 @@ def test_a_capped_interval_holds_what_the_interval_held(value: float, reach: flo
 
 
 def test_noise_moves_a_figure_by_less_than_is_said_nineteen_times_of_twenty() -> None:
-    alpha, rng = decay(2), np.random.default_rng(3)
+    alpha, rng = ALPHA, np.random.default_rng(3)
     for questions in (1, 3):
         z = rng.geometric(1 - alpha, (2, questions, 40_000))
         noise = (z[0] - z[1]).sum(axis=0)
@@ -245,6 +246,6 @@ def test_noise_moves_a_figure_by_less_than_is_said_nineteen_times_of_twenty() ->
 def test_the_loss_of_one_person_worked_by_hand() -> None:
     found = loss(15, 5, 4)
 
-    assert (found.question, found.theme, found.wave, found.year) == (1, 4, 20, 80)
-    assert found.composed == 80  # advanced composition helps with smaller losses only
-    assert loss(1, 1, 1).composed == 2
+    assert (found.question, found.theme) == (0.8, pytest.approx(3.4))
+    assert (found.wave, found.year) == (17, 68)
+    assert found.composed == 68  # advanced composition helps with smaller losses only
