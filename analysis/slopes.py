@@ -89,6 +89,8 @@ def slope(
         Aitken (1935), Proceedings of the Royal Society of Edinburgh 55, 42-48.
     """
     frame = _frame(series)
+    if frame.empty:
+        raise TooFewWaves(f"a slope needs {LEAST_WAVES} waves, not 0")
     known = noise if noise is not None else fit_noise(frame)
     table = panel(frame)
     there = np.flatnonzero(table.there[0])
