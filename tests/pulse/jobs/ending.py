@@ -18,6 +18,12 @@ from random import Random
 from types import FrameType
 from typing import Any
 
+import dbos  # noqa: F401 - what a job would bring later, each child has from the beginning
+import psycopg  # noqa: F401 - likewise
+import sqlalchemy.dialects.postgresql.psycopg
+import sqlalchemy.dialects.sqlite.pysqlite
+from sqlalchemy.orm import configure_mappers
+
 from pulse.app import create_app
 from pulse.jobs import close, drop, release, workshop
 from pulse.settings import Settings
@@ -90,5 +96,6 @@ def main(order: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    configure_mappers()
     gc.freeze()
     main(json.loads(sys.argv[1]))
