@@ -21,7 +21,7 @@ from typing import Any
 import dbos  # noqa: F401 - what a job would bring later, each child has from the beginning
 import psycopg  # noqa: F401 - likewise
 import sqlalchemy.dialects.postgresql.psycopg
-import sqlalchemy.dialects.sqlite.pysqlite
+import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401 - likewise
 from sqlalchemy.orm import configure_mappers
 
 from pulse.app import create_app
