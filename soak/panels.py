@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.budget import NOISE_BELOW, theme_variance
 from analysis.scoring import OVERALL
 
 SD = 20.0
 MIDDLE = 60.0
-PLAIN_FROM = 30  # answers from which protection adds nothing
-ADDED = 40.0  # points that it adds to a total below that
 ITEMS = 3  # of a construct, each protected on its own
+ADDED = theme_variance(1, 5, ITEMS) ** 0.5  # points that protection adds to a total
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Setting:
         shock: of what moves all organisations alike for one wave.
         missing: the share of cells that are not shown.
         protection: what disclosure control adds to each cell.
-        protected: whether groups of fewer than 30 answers are told with noise of 40/n points.
+        protected: whether groups of fewer than 30 answers are told with noise, as a standard
+            charter has it.
         level: where organisations' means lie on the scale of 0 to 100.
         apart: how far organisations' means lie apart.
         tails: degrees of freedom of moods and shocks; 0 for normal ones.
@@ -213,7 +214,7 @@ def _protection(
     shape = (*n.shape, setting.constructs)
     each = np.full(shape, setting.protection * SD)
     if setting.protected:
-        each = np.broadcast_to(np.where(n < PLAIN_FROM, ADDED / n, 0.0)[:, :, None], shape)
+        each = np.broadcast_to(np.where(n < NOISE_BELOW, ADDED / n, 0.0)[:, :, None], shape)
     if not each.any():
         nothing = np.zeros((*n.shape, len(setting.names)))
         return nothing, nothing
