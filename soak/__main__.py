@@ -16,7 +16,7 @@ from rich.console import Console
 
 from soak.verdict import Claim, judge
 
-SUBJECTS: tuple[str, ...] = ("year", "coverage", "trends", "lattices")
+SUBJECTS: tuple[str, ...] = ("year", "coverage", "trends", "lattices", "disclosure")
 
 
 def main(wanted: list[str]) -> int:
