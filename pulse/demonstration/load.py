@@ -24,7 +24,7 @@ from pulse.db import db
 from pulse.demonstration import past, respondents, story
 from pulse.jobs import close, open, release, workshop
 from pulse.jobs.invite import send
-from surveys import charter, partners, sharing, waves
+from surveys import charter, marks, partners, sharing, waves
 from surveys.asking import directory
 from surveys.earlier import sources
 from surveys.errors import NotFound
@@ -35,9 +35,10 @@ Progress = Callable[[str, int, int], None]  # what, done, of how many
 
 PULSE = "Core pulse"
 WEEKS = 12  # between two waves
-PAST = 3  # waves behind the live one
+PAST = 5  # waves behind the live one: one more than a trend is told from
 DAYS = 14  # a wave stays open
 LIVE_SINCE = 4  # days
+AFTERWARDS = timedelta(weeks=5)  # from a wave's end to what its marks tell
 LIVE_SHARE = 0.45  # of those asked have answered the live wave
 PAST_SHARE = 0.74
 
@@ -101,6 +102,18 @@ def history(session: Session, today: date, progress: Progress) -> None:
     queue.enqueue(session, queue.DRAW_HISTORY, key="history/draw")
     session.commit()
     progress("History 2009-2021", 1, 1)
+
+
+def happened(session: Session, today: date) -> None:
+    """Mark on the series what happened between the waves, unless it is marked."""
+    if marks.every(session):
+        return
+    closed = [now.closes for now in rounds(today)]
+    for number, owner, words in story.MARKS:
+        whose = partners.organisation(session, owner) if owner else None
+        day = closed[number - 1] + AFTERWARDS
+        marks.note(session, words, day=day, organisation=whose, today=today)
+    session.commit()
 
 
 def wave(app: Flask, mailbox: Path, now: Round, progress: Progress) -> None:
@@ -235,6 +248,7 @@ def everything(app: Flask, mailbox: Path, today: date, progress: Progress) -> No
         alliance(db.session())
         rosters(db.session(), today, progress)
         history(db.session(), today, progress)
+        happened(db.session(), today)
     for now in rounds(today):
         wave(app, mailbox, now, progress)
 

@@ -22,6 +22,12 @@ DEEDS = (  # what was said in each past wave, and what the invented partners did
         Line("What was promised in spring was not done", "Open promises are read out every month"),
         Line("Too many meetings", "Two of five were given up"),
     ),
+    (Line("Field teams hear of plans too late", "They see each plan two weeks before it is set"),),
+    (Line("Open promises grow old", "Each has one owner, and a day on which it is looked at"),),
+)
+MARKS = (  # after which wave, whose series (all if nobody's), and what happened there
+    (2, "", "Invented: a page began to list each decision and its owner."),
+    (3, "UK Hydrographic Office", "Invented: two teams moved into one building."),
 )
 
 
@@ -42,7 +48,10 @@ PARTNERS = (
         "hydro",
         {"Charting": 20, "Data": 18},
         3.7,
-        {"follow_through": (0.0, -0.2, -0.5, -0.8), "decision_rights": (0.0, -0.1, -0.3, -0.5)},
+        {
+            "follow_through": (0.0, -0.25, -0.5, -0.75, -1.0),
+            "decision_rights": (0.0, -0.2, -0.4, -0.6, -0.8),
+        },
     ),
     Partner("Met Office", "met", {"Forecasting": 24, "Science": 22, "Services": 18}, 3.9, {}),
     Partner(
@@ -50,7 +59,7 @@ PARTNERS = (
         "coastguard",
         {"Rescue": 26, "Surveys": 9, "Policy": 8},
         3.5,
-        {"voice": (-0.3, -0.1, 0.1, 0.3)},
+        {"voice": (-0.4, -0.2, 0.0, 0.2, 0.4)},
     ),
     Partner(
         "Centre for Environment, Fisheries and Aquaculture Science",
@@ -64,7 +73,7 @@ PARTNERS = (
         "defra",
         {"Marine": 30, "Flood": 28, "Strategy": 7},
         3.4,
-        {"psychological_safety": (0.0, 0.1, 0.1, 0.2)},
+        {"psychological_safety": (0.0, 0.1, 0.1, 0.2, 0.2)},
     ),
     Partner("Food Standards Agency", "food", {"Field": 22, "Evidence": 6}, 3.6, {}),
     Partner("Transport Scotland", "transport", {"Ports and ferries": 19}, 3.6, {}),
