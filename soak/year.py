@@ -2,12 +2,16 @@
 
     python -m soak.year [--people 6000] [--kills 200] [--days 365] [--on sqlite postgresql]
 
-Twelve organisations on three clocks that are set forward and back, three pulses that run by
-themselves, public holidays and days on which a partner is closed, a partner that leaves, addresses
-that do not exist, people who answer, two hours without a mail server, a clock that goes back an
-hour; and workers of the product, each a process of its own, that are killed without a word. On
-SQLite there is one worker, on PostgreSQL there are three. The clock is handed to the workers: it
-goes on when nothing is left to do. Letters are real, and go to a mail server of this machine.
+Twelve organisations on three clocks that are set forward and back; three pulses that run by
+themselves, of everybody, of some teams and of some organisations; public holidays and days on
+which a partner is closed, a partner that leaves, addresses that do not exist, letters that come
+back, people who answer, two hours without a mail server, a clock that goes back an hour; and
+workers of the product, each a process of its own, that are killed without a word. On SQLite there
+is one worker, on PostgreSQL there are three. The clock is handed to the workers: it goes on when
+nothing is left to do. Letters are real, and go to a mail server of this machine.
+
+A kill loses nothing that was written, synced or not, so the ledgers may lie in memory:
+TMPDIR=/dev/shm makes the year shorter.
 """
 
 from __future__ import annotations
