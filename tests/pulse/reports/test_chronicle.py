@@ -48,6 +48,14 @@ def length(found: Chronicle, subject: tuple[str, int], construct: str, by: str =
     return len(found.stretch(subject, construct, by))
 
 
+def other(found: Chronicle, nth: int, voice: Cell) -> Chronicle:
+    """The same waves but for what one organisation said of its voice in one of them."""
+    levels = {**found.past[nth].levels, (("organisation", 1), "voice", PERSON): voice}
+    past = list(found.past)
+    past[nth] = replace(found.past[nth], levels=levels)
+    return Chronicle(found.now, tuple(past))
+
+
 def test_a_series_goes_back_to_its_first_wave_oldest_first() -> None:
     found = story([ALONE] * 5).stretch(("organisation", 1), "voice", PERSON)
 
@@ -72,11 +80,27 @@ def test_a_wave_that_did_not_ask_is_passed_over() -> None:
 
 
 def test_a_hidden_level_is_a_gap_and_no_end() -> None:
-    found = story([ALONE] * 4)
-    levels = {**found.past[1].levels, (("organisation", 1), "voice", PERSON): HIDDEN}
-    past = (found.past[0], replace(found.past[1], levels=levels), found.past[2])
+    found = other(story([ALONE] * 4), 1, HIDDEN)
 
-    assert length(Chronicle(found.now, past), ("organisation", 1), "voice") == 3
+    assert length(found, ("organisation", 1), "voice") == 3
+
+
+def test_where_every_partner_is_equal_a_wave_is_worth_what_its_smallest_partners_say() -> None:
+    found = other(story([ALONE] * 3), 0, Cell(60, 57, 63, 6, sd=20.0))
+
+    cells = [cell for _, cell in found.stretch(ALLIANCE, "voice", PARTNER)]
+
+    # 16 / (1/30 + 1/30 + 1/6 + 1/30) = 60, and 16 / (4/30) = 120
+    assert [cell.n for cell in cells] == [60, 120, 120]
+    assert [cell.n for _, cell in found.stretch(ALLIANCE, "voice", PERSON)] == [30] * 3
+
+
+def test_where_every_partner_is_equal_a_wave_that_hides_one_is_a_gap() -> None:
+    found = other(story([ALONE] * 4), 1, HIDDEN)
+
+    assert length(found, ALLIANCE, "voice", PARTNER) == 3
+    assert length(found, ALLIANCE, "voice") == 4
+    assert length(found, ALLIANCE, "trust", PARTNER) == 4
 
 
 def test_another_partner_ends_the_alliance_s_series_and_nobody_else_s() -> None:
