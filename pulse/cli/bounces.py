@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 import rich_click as click
 
-from pulse.auth import audit, invite
-from pulse.cli.session import application
+from pulse.auth import invite
+from pulse.cli.session import application, write_down
 from pulse.db import db
 from pulse.jobs import bounces as reading
 from pulse.jobs import workshop
@@ -101,7 +100,7 @@ def correct(old: str, new: str) -> None:
         session = db.session()
         person = addresses.at(session, old)
         count = addresses.correct(session, person, new)
-        _write_down("address corrected", person.organisation_id)
+        write_down("address corrected", _owner(person.organisation_id))
         session.commit()
     click.echo(f"Done. {count} letter(s) of open waves leave for {new}.")
 
@@ -114,7 +113,7 @@ def again(address: str) -> None:
         session = db.session()
         person = addresses.at(session, address)
         count = addresses.again(session, person)
-        _write_down("address tried again", person.organisation_id)
+        write_down("address tried again", _owner(person.organisation_id))
         session.commit()
     click.echo(f"Done. {count} letter(s) of open waves leave again.")
 
@@ -130,17 +129,15 @@ def contact(organisation: str, address: str | None, nobody: bool) -> None:
         home = partners.organisation(session, organisation)
         if address or nobody:
             home.contact = invite.folded(address) if address and not nobody else None
-            _write_down("contact for addresses set", home.id)
+            write_down("contact for addresses set", home.name)
             session.commit()
         click.echo(f"{home.name}: {home.contact or 'the stewards are asked'}.")
 
 
-def _write_down(deed: str, organisation_id: int) -> None:
+def _owner(organisation_id: int) -> str:
+    """The organisation in whose name a deed is written down."""
     session = db.session()
-    home = partners.by_id(session, partners.alliance(session), organisation_id)
-    audit.record(
-        session, actor=audit.COMMAND_LINE, deed=deed, subject=home.name, now=datetime.now(UTC)
-    )
+    return partners.by_id(session, partners.alliance(session), organisation_id).name
 
 
 COMMANDS: tuple[click.Command, ...] = (bounces,)

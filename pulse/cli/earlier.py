@@ -10,8 +10,8 @@ import rich_click as click
 from sqlalchemy.orm import Session
 
 from pulse import queue
-from pulse.auth import audit
 from pulse.cli.files import how_read
+from pulse.cli.session import write_down
 from surveys.earlier import importing
 from surveys.earlier.answers import Raw
 from surveys.earlier.plans import CREATE, MEDIAN_ONLY, REFUSE, Plan
@@ -32,13 +32,7 @@ def carry_out(session: Session, plan: Plan, *, dry_run: bool) -> None:
         )
     importing.apply(session, plan, datetime.now(UTC).date())
     queue.enqueue(session, queue.DRAW_HISTORY, key="history/draw")
-    audit.record(
-        session,
-        actor=audit.COMMAND_LINE,
-        deed="history imported",
-        subject=plan.source,
-        now=datetime.now(UTC),
-    )
+    write_down("history imported", plan.source)
     session.commit()
     click.echo(f"Done. {len(plan.results):,} results are kept under the name {plan.source}.")
 

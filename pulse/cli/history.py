@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import rich_click as click
 
 from pulse import queue
-from pulse.auth import audit
 from pulse.cli import meanings
 from pulse.cli.answers import answers
 from pulse.cli.earlier import after, carry_out, say
 from pulse.cli.files import contents, delimiter_of, pairs_of
-from pulse.cli.session import application
+from pulse.cli.session import application, write_down
 from pulse.db import db
 from surveys import partners
 from surveys.earlier import importing, names, sources
@@ -171,13 +169,7 @@ def forgotten(name: str) -> None:
             raise click.ClickException(f"There is no source called {name}. See: pulse history list")
         sources.forget(session, source)
         queue.enqueue(session, queue.DRAW_HISTORY, key="history/draw")
-        audit.record(
-            session,
-            actor=audit.COMMAND_LINE,
-            deed="history forgotten",
-            subject=name,
-            now=datetime.now(UTC),
-        )
+        write_down("history forgotten", name)
         session.commit()
         click.echo(f"{name} is gone.")
 

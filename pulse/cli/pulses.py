@@ -11,8 +11,7 @@ from typing import Any
 import rich_click as click
 from sqlalchemy.orm import Session
 
-from pulse.auth import audit
-from pulse.cli.session import application
+from pulse.cli.session import application, write_down
 from pulse.db import db
 from surveys import charter, partners, planning, series, waves
 from surveys.asking import outlooks, readiness, teams
@@ -68,7 +67,7 @@ def plan(name: str, **given: Any) -> None:
                 today=today,
                 rng=rng,
             )
-            _write_down(session, "pulse set up", found.name)
+            write_down("pulse set up", found.name)
         else:
             if given["instrument"] not in (None, found.instrument) or given["modules"]:
                 raise PlanInvalid(
@@ -76,7 +75,7 @@ def plan(name: str, **given: Any) -> None:
                     "another name: its figures would not be comparable."
                 )
             series.settle(session, found, wanted, today=today, rng=rng)
-            _write_down(session, "pulse settled", found.name)
+            write_down("pulse settled", found.name)
         session.commit()
         _print(session, found)
 
@@ -107,7 +106,7 @@ def pause(name: str) -> None:
         session = db.session()
         found = series.by_name(session, name)
         series.pause(found)
-        _write_down(session, "pulse paused", found.name)
+        write_down("pulse paused", found.name)
         session.commit()
         click.echo(f"{found.name} is paused. Let it go on with: pulse pulse resume")
 
@@ -120,7 +119,7 @@ def resume(name: str) -> None:
         session = db.session()
         found = series.by_name(session, name)
         series.resume(found)
-        _write_down(session, "pulse resumed", found.name)
+        write_down("pulse resumed", found.name)
         session.commit()
         click.echo(f"{found.name} goes on.")
 
@@ -134,7 +133,7 @@ def move(wave: int, days: int) -> None:
         session = db.session()
         found = waves.by_id(session, wave)
         planning.move(session, found, days, _now().date())
-        _write_down(session, "wave moved", f"{found.name}: {found.opens}")
+        write_down("wave moved", f"{found.name}: {found.opens}")
         session.commit()
         click.echo(f"{found.name} is planned for {found.opens} to {found.closes}.")
 
@@ -153,7 +152,7 @@ def skip(wave: int, take_back: bool) -> None:
         else:
             planning.skip(session, found)
             planning.plan_ahead(session, found.pulse, today, secrets.SystemRandom())
-        _write_down(session, "wave taken back" if take_back else "wave skipped", found.name)
+        write_down("wave taken back" if take_back else "wave skipped", found.name)
         session.commit()
         click.echo(f"{found.name} {'takes place' if take_back else 'is skipped'}.")
 
@@ -293,10 +292,6 @@ def _plain(day: date | None) -> str | None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _write_down(session: Session, deed: str, subject: str) -> None:
-    audit.record(session, actor=audit.COMMAND_LINE, deed=deed, subject=subject, now=_now())
 
 
 COMMANDS: tuple[click.Command, ...] = (pulse,)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pulse import moves
 from pulse.auth import audit
 from pulse.cli import bars, standing
-from pulse.cli.session import application
+from pulse.cli.session import application, write_down
 from pulse.db import db
 from pulse.jobs.sealed import must_be_readable
 from surveys import charter, partners, waves
@@ -21,7 +21,6 @@ from surveys.asking import expectations
 from surveys.asking.expectations import Expectations, Obstacle, Prospect
 from surveys.errors import TooSmall
 from surveys.instruments import loader
-from surveys.waves import Wave
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 WORKER = "The jobs' process does it: `pulse run` must be running."
@@ -77,7 +76,7 @@ def plan(
             today=_today(),
             rng=secrets.SystemRandom(),
         )
-        _write_down(session, "wave planned", planned)
+        write_down("wave planned", planned.name)
         view = expectations.of(session, planned)
         session.commit()
         click.echo(f"Planned: {planned.name}, number {planned.id}, {first} to {last}.")
@@ -95,7 +94,7 @@ def days(number: int, opens: datetime, closes: datetime) -> None:
         session = db.session()
         found = waves.by_id(session, number)
         found.reschedule(opens.date(), closes.date(), _today())
-        _write_down(session, "wave rescheduled", found)
+        write_down("wave rescheduled", found.name)
         session.commit()
         click.echo(f"{found.name} is planned for {found.opens} to {found.closes}.")
 
@@ -248,12 +247,6 @@ def _say(view: Expectations) -> None:
 
 def _today() -> date:
     return datetime.now(UTC).date()
-
-
-def _write_down(session: Session, deed: str, found: Wave) -> None:
-    audit.record(
-        session, actor=audit.COMMAND_LINE, deed=deed, subject=found.name, now=datetime.now(UTC)
-    )
 
 
 COMMANDS: tuple[click.Command, ...] = (wave,)

@@ -7,39 +7,17 @@ from datetime import UTC, datetime
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_security import current_user
-from flask_wtf import FlaskForm
-from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
-from wtforms.validators import DataRequired
 
 from pulse import moves, protecting
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
+from pulse.web.manage.rule_forms import EVERYBODY, SILENT, ProtectForm, RemindForm
 from surveys import charter, partners
 from surveys.errors import CharterInvalid
 
 bp = Blueprint("rules", __name__, url_prefix="/manage/rules")
-
-EVERYBODY, SILENT = "everybody", "silent"
-
-
-class RemindForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
-    """Who is reminded while a wave is open."""
-
-    who = RadioField(
-        _l("Who is reminded while a wave is open?"),
-        validators=[DataRequired(_l("Choose who is reminded"))],
-    )
-
-    def __init__(self, **given: object) -> None:
-        super().__init__(**given)
-        self.who.choices = [
-            SelectChoice(SILENT, _("Only those who have not answered")),
-            SelectChoice(EVERYBODY, _("Everybody")),
-        ]
 
 
 @bp.route("/reminders", methods=["GET", "POST"])
@@ -64,23 +42,6 @@ def reminders() -> ResponseReturnValue:
     version = charter.newest_version(session)
     page = render_template("manage/rules.html", form=form, version=version)
     return page, 422 if form.errors else 200
-
-
-class ProtectForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
-    """What is done to the numbers."""
-
-    how = RadioField(
-        _l("How are the numbers protected?"),
-        validators=[DataRequired(_l("Choose how the numbers are protected"))],
-    )
-
-    def __init__(self, **given: object) -> None:
-        super().__init__(**given)
-        self.how.choices = [
-            SelectChoice("standard", _("Noise in small groups")),
-            SelectChoice("strict", _("Noise in every group")),
-            SelectChoice(charter.PLAIN, _("No noise, and figures of large groups only")),
-        ]
 
 
 @bp.route("/numbers", methods=["GET", "POST"])

@@ -8,10 +8,8 @@ from pathlib import Path
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import current_user
 
 from pulse import queue
-from pulse.auth import audit
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
@@ -20,6 +18,7 @@ from pulse.reports.waiting import ANSWERS, SCORED
 from pulse.web.manage import uploads
 from pulse.web.manage.answers.forms import SendForm
 from pulse.web.manage.answers.look import look, outcome
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.history.views import DRAWING
 from surveys.earlier import importing
 from surveys.errors import FileUnreadable, NotFound
@@ -32,13 +31,6 @@ SCORING = "history/score"  # under this key the job waits once, however many fil
 def _home() -> Path:
     home: Path = current_app.extensions["pulse.settings"].home
     return home
-
-
-def _written(deed: str, subject: str) -> None:
-    session = db.session()
-    audit.record(
-        session, actor=current_user.email, deed=deed, subject=subject, now=datetime.now(UTC)
-    )
 
 
 @bp.route("/", methods=["GET", "POST"])
@@ -75,7 +67,7 @@ def score(token: str) -> ResponseReturnValue:
         return render_template("manage/answers/look.html", view=view), 422
     waiting.ask(view.upload.path, view.said)
     queue.enqueue(db.session(), queue.SCORE_ANSWERS, key=SCORING)
-    _written("earlier answers scored", view.said.source)
+    write_down("earlier answers scored", view.said.source)
     db.session.commit()
     return redirect(url_for(".results", token=token), 303)
 
@@ -102,7 +94,7 @@ def confirm(token: str) -> ResponseReturnValue:
     session = db.session()
     importing.apply(session, view.plan, datetime.now(UTC).date())
     queue.enqueue(session, queue.DRAW_HISTORY, key=DRAWING)
-    _written("history imported", view.plan.source)
+    write_down("history imported", view.plan.source)
     session.commit()
     uploads.discard(view.upload)
     flash(_("The results are in. Their charts are drawn in the background."), "success")

@@ -8,15 +8,14 @@ from pathlib import Path
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import current_user
 from werkzeug.datastructures import MultiDict
 
 from pulse import queue
-from pulse.auth import audit
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.manage import uploads
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.history.forms import MappingForm, SendForm
 from pulse.web.manage.history.preview import Preview, preview
 from surveys import partners
@@ -42,14 +41,7 @@ def _shown(token: str, given: MultiDict[str, str]) -> Preview:
 def _changed(deed: str, source: str) -> None:
     """Have the drawings made anew, and write down why."""
     queue.enqueue(db.session(), queue.DRAW_HISTORY, key=DRAWING)
-    _written(deed, source)
-
-
-def _written(deed: str, subject: str) -> None:
-    session = db.session()
-    audit.record(
-        session, actor=current_user.email, deed=deed, subject=subject, now=datetime.now(UTC)
-    )
+    write_down(deed, source)
 
 
 @bp.get("/")
@@ -97,7 +89,7 @@ def say(token: str) -> ResponseReturnValue:
         written, means = (request.form.getlist(f"{kind}-{part}") for part in ("name", "means"))
         pairs = zip(written, means, strict=False)  # a form that was cut off says the less
         remember(session, home, {name: meaning for name, meaning in pairs if meaning})
-    _written("names in files said", upload.name)
+    write_down("names in files said", upload.name)
     session.commit()
     asked = MappingForm(formdata=request.form).asked()
     return redirect(url_for(".look", token=token, **asked), 303)
@@ -119,7 +111,7 @@ def forget_name() -> ResponseReturnValue:
     session = db.session()
     written = request.form.get("name", "")
     names.forget(session, partners.alliance(session), request.form.get("kind", ""), written)
-    _written("name in files forgotten", written)
+    write_down("name in files forgotten", written)
     session.commit()
     flash(_("%(name)s is no longer remembered.", name=written), "success")
     return redirect(url_for(".names_"), 303)

@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import current_user
 
 from pulse import queue, vitals
-from pulse.auth import audit
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.queue import Job, JobUnknown
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.jobs.titles import title
 from surveys import waves
 
@@ -45,7 +44,8 @@ def index() -> ResponseReturnValue:
 def retry(job: str) -> ResponseReturnValue:
     """Do a job that failed once more."""
     if again := queue.retry(db.engine, [queue.find(db.engine, job).id]):
-        _write_down("job asked for again", again[0])
+        write_down("job asked for again", _called(again[0]))
+        db.session.commit()
         flash(_("The job is in the queue again."), "success")
     else:
         flash(_("The job did not fail, so it is not done again."), "info")
@@ -57,7 +57,8 @@ def retry(job: str) -> ResponseReturnValue:
 def cancel(job: str) -> ResponseReturnValue:
     """Take a job out of the queue; one that runs stops at its next mark."""
     if out := queue.cancel(db.engine, [queue.find(db.engine, job).id]):
-        _write_down("job cancelled", out[0])
+        write_down("job cancelled", _called(out[0]))
+        db.session.commit()
         flash(_("The job is cancelled. What is due anyway is asked for again by itself."), "info")
     else:
         flash(_("The job had ended before."), "info")
@@ -71,9 +72,6 @@ def unknown(_error: JobUnknown) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-def _write_down(deed: str, job: Job) -> None:
-    """Keep in the audit trail what was asked of which job."""
-    subject = " ".join((job.name, *map(str, job.ids)))
-    actor = current_user.email
-    audit.record(db.session(), actor=actor, deed=deed, subject=subject, now=datetime.now(UTC))
-    db.session.commit()
+def _called(job: Job) -> str:
+    """A job as the audit trail has it."""
+    return " ".join((job.name, *map(str, job.ids)))

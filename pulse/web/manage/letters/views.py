@@ -13,13 +13,13 @@ from flask_security import current_user
 from werkzeug.datastructures import MultiDict
 
 from pulse import outcomes, queue
-from pulse.auth import audit
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.mail import mime, outbox, samples
 from pulse.mail.mime import Letter
 from pulse.web.manage import framing
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.letters.forms import SenderForm
 from surveys import partners, planning, waves
 from surveys.errors import NameInvalid, NotFound
@@ -136,7 +136,7 @@ def test() -> ResponseReturnValue:
         wanted.organisation.id if wanted.organisation else 0,
         wanted.wave.id if wanted.wave else 0,
     )
-    _write_down("test letter sent", wanted.letter)
+    write_down("test letter sent", wanted.letter)
     session.commit()
     flash(_("A test letter is on its way to %(address)s.", address=current_user.email), "success")
     return redirect(url_for(".index", **wanted.address()), 303)
@@ -155,16 +155,10 @@ def sender() -> ResponseReturnValue:
         except NameInvalid as error:
             form.name.errors = [str(error)]
         else:
-            _write_down("sender of letters set", alliance.sender_name or alliance.name)
+            write_down("sender of letters set", alliance.sender_name or alliance.name)
             session.commit()
             flash(_("Letters leave like this from now on."), "success")
             return redirect(url_for(".index"), 303)
     address = outbox.of(current_app).envelope
     page = render_template("manage/letters/sender.html", form=form, address=address)
     return page, 422 if form.errors else 200
-
-
-def _write_down(deed: str, subject: str) -> None:
-    audit.record(
-        db.session(), actor=current_user.email, deed=deed, subject=subject, now=datetime.now(UTC)
-    )

@@ -7,36 +7,19 @@ from contextlib import closing
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
-from wtforms import StringField
-from wtforms.validators import Length
 
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.mail import logo
 from pulse.mail.logo import LogoUnreadable
-from pulse.web.manage.partners.views import the_organisation, write_down
+from pulse.web.manage.deeds import write_down
+from pulse.web.manage.papers.forms import HeadForm
+from pulse.web.manage.partners.views import the_organisation
 from surveys import letterheads
 from surveys.errors import NameInvalid
 
 bp = Blueprint("heads", __name__, url_prefix="/manage/organisations/<int:organisation_id>/head")
-
-
-class HeadForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
-    """Name and logo on top of an organisation's letters."""
-
-    name = StringField(
-        _l("Name on top of its letters (optional)"),
-        description=_l("As its people call it."),
-        validators=[Length(max=80, message=_l("Use at most 80 characters"))],
-    )
-    logo = FileField(
-        _l("Logo (optional)"),
-        description=_l("PNG, JPEG or WebP, up to 2 MB. It is drawn anew, small and on white."),
-    )
 
 
 @bp.route("/", methods=["GET", "POST"])

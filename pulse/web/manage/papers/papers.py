@@ -7,10 +7,6 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
-from wtforms.validators import Length
 
 from pulse import briefs
 from pulse.auth.guards import may
@@ -18,7 +14,9 @@ from pulse.auth.models import Function
 from pulse.db import db
 from pulse.paper.document import Block
 from pulse.paper.press import PaperFailed
-from pulse.web.manage.partners.views import the_organisation, write_down
+from pulse.web.manage.deeds import write_down
+from pulse.web.manage.papers.forms import AnnouncementForm
+from pulse.web.manage.partners.views import the_organisation
 from surveys import letterheads
 from surveys.errors import NameInvalid
 from surveys.partners import Organisation
@@ -26,23 +24,6 @@ from surveys.partners import Organisation
 bp = Blueprint("papers", __name__, url_prefix="/manage/organisations/<int:organisation_id>/papers")
 
 ODT = "application/vnd.oasis.opendocument.text"
-
-
-class AnnouncementForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
-    """In whose name an organisation announces its surveys."""
-
-    director = StringField(
-        _l("Name of the director"),
-        validators=[Length(max=120, message=_l("Use at most 120 characters"))],
-    )
-    role = StringField(
-        _l("Position (optional)"),
-        validators=[Length(max=120, message=_l("Use at most 120 characters"))],
-    )
-    own_words = TextAreaField(
-        _l("Words of the director’s own (optional)"),
-        description=_l("One or two sentences on why this matters here."),
-    )
 
 
 def _app() -> Flask:

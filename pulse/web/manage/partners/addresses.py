@@ -12,8 +12,9 @@ from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.errors import AddressInvalid as NoAddress
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.partners.forms import AddressForm, ContactForm
-from pulse.web.manage.partners.views import the_organisation, write_down
+from pulse.web.manage.partners.views import the_organisation
 from surveys.asking import addresses, undelivered
 from surveys.asking.people import Person
 from surveys.errors import AddressInvalid, AlreadyThere, IllegalMove

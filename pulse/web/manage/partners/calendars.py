@@ -12,8 +12,9 @@ from flask_babel import ngettext
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.partners.forms import ClockForm, ClosedFileForm, ClosedForm
-from pulse.web.manage.partners.views import the_organisation, write_down
+from pulse.web.manage.partners.views import the_organisation
 from surveys import blackouts, partners
 from surveys.errors import FileUnreadable, NameInvalid, PlanInvalid
 from surveys.partners import Organisation

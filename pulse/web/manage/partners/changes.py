@@ -16,6 +16,7 @@ from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.reshaping import Preview
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.partners.change_forms import (
     ChangeForm,
     HomeForm,
@@ -26,7 +27,7 @@ from pulse.web.manage.partners.change_forms import (
     SplitForm,
     TeamForm,
 )
-from pulse.web.manage.partners.views import the_organisation, write_down
+from pulse.web.manage.partners.views import the_organisation
 from surveys.asking import teams
 from surveys.errors import SurveyError
 from surveys.partners import Organisation, Unit

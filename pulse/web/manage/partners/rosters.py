@@ -24,9 +24,10 @@ from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.manage import uploads
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.partners.forms import ConfirmForm, MappingForm, RosterForm
 from pulse.web.manage.partners.preview import Preview, preview
-from pulse.web.manage.partners.views import the_organisation, write_down
+from pulse.web.manage.partners.views import the_organisation
 from pulse.web.manage.uploads import Upload
 from surveys.asking import directory, report
 from surveys.errors import FileUnreadable

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import current_user
 
 from pulse import queue
-from pulse.auth import audit, invite
+from pulse.auth import invite
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.errors import AddressInvalid
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.partners.forms import LeaderForm, OrganisationForm
 from surveys import blackouts, partners
 from surveys.asking import organisations, people, undelivered
@@ -32,17 +32,6 @@ def the_organisation(organisation_id: int) -> Organisation:
     """The organisation of an address, through its alliance; 404 if there is none."""
     session = db.session()
     return partners.by_id(session, partners.alliance(session), organisation_id)
-
-
-def write_down(deed: str, subject: str) -> None:
-    """Put a deed of the signed-in steward into the audit trail."""
-    audit.record(
-        db.session(),
-        actor=current_user.email,
-        deed=deed,
-        subject=subject,
-        now=datetime.now(UTC),
-    )
 
 
 @bp.get("/")

@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from pulse import moves
-from pulse.auth import audit
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.pulses.forms import FoundForm, ReasonForm, SettingsForm, given, shown
 from surveys import charter, partners, planning, series, waves
 from surveys.asking import outlooks, readiness
@@ -72,7 +72,7 @@ def new() -> ResponseReturnValue:
         session.rollback()
         form.form_errors.append(str(error))
         return render_template("manage/pulses/new.html", form=form), 422
-    _write_down("pulse set up", pulse.name)
+    write_down("pulse set up", pulse.name)
     session.commit()
     return redirect(url_for(".show", pulse_id=pulse.id), 303)
 
@@ -124,7 +124,7 @@ def settings(pulse_id: int) -> ResponseReturnValue:
         session.rollback()
         form.form_errors.append(str(error))
         return render_template("manage/pulses/settings.html", form=form, pulse=pulse), 422
-    _write_down("pulse settled", pulse.name)
+    write_down("pulse settled", pulse.name)
     session.commit()
     flash(_("The settings are kept."), "success")
     return redirect(url_for(".show", pulse_id=pulse_id), 303)
@@ -136,7 +136,7 @@ def pause(pulse_id: int) -> ResponseReturnValue:
     """Let no wave open by itself for now."""
     pulse = series.by_id(db.session(), pulse_id)
     series.pause(pulse)
-    _write_down("pulse paused", pulse.name)
+    write_down("pulse paused", pulse.name)
     db.session.commit()
     flash(_("The pulse is paused. No wave of it opens until you let it go on."), "success")
     return redirect(url_for(".show", pulse_id=pulse_id), 303)
@@ -148,7 +148,7 @@ def resume(pulse_id: int) -> ResponseReturnValue:
     """Let waves open by themselves again."""
     pulse = series.by_id(db.session(), pulse_id)
     series.resume(pulse)
-    _write_down("pulse resumed", pulse.name)
+    write_down("pulse resumed", pulse.name)
     db.session.commit()
     flash(_("The pulse goes on."), "success")
     return redirect(url_for(".show", pulse_id=pulse_id), 303)
@@ -161,7 +161,7 @@ def move(pulse_id: int, wave_id: int) -> ResponseReturnValue:
     wave = _wave(pulse_id, wave_id)
     days = -WEEK if request.form.get("way") == "earlier" else WEEK
     planning.move(db.session(), wave, days, _today())
-    _write_down("wave moved", f"{wave.name}: {wave.opens}")
+    write_down("wave moved", f"{wave.name}: {wave.opens}")
     db.session.commit()
     return redirect(url_for(".calendar", pulse_id=pulse_id, _anchor=f"wave-{wave.number}"), 303)
 
@@ -174,7 +174,7 @@ def skip(pulse_id: int, wave_id: int) -> ResponseReturnValue:
     wave = _wave(pulse_id, wave_id)
     planning.skip(session, wave)
     planning.plan_ahead(session, wave.pulse, _today(), secrets.SystemRandom())
-    _write_down("wave skipped", wave.name)
+    write_down("wave skipped", wave.name)
     session.commit()
     return redirect(url_for(".calendar", pulse_id=pulse_id, _anchor=f"wave-{wave.number}"), 303)
 
@@ -185,7 +185,7 @@ def take_back(pulse_id: int, wave_id: int) -> ResponseReturnValue:
     """Let a skipped wave take place after all."""
     wave = _wave(pulse_id, wave_id)
     planning.take_back(db.session(), wave, _today())
-    _write_down("wave taken back", wave.name)
+    write_down("wave taken back", wave.name)
     db.session.commit()
     return redirect(url_for(".calendar", pulse_id=pulse_id, _anchor=f"wave-{wave.number}"), 303)
 
@@ -224,7 +224,3 @@ def _wave(pulse_id: int, wave_id: int) -> Wave:
 
 def _asks(pulse: Pulse) -> set[int]:
     return series.asks(db.session(), pulse)
-
-
-def _write_down(deed: str, subject: str) -> None:
-    audit.record(db.session(), actor=current_user.email, deed=deed, subject=subject, now=_now())

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from pulse import moves
-from pulse.auth import audit
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.waves.forms import LinesForm
 from surveys import sharing, waves
 from surveys.asking import thanks
@@ -35,7 +35,7 @@ def show(wave_id: int) -> ResponseReturnValue:
         except PlanInvalid as error:
             form.form_errors.append(str(error))
         else:
-            _write_down("what was done written down", wave)
+            write_down("what was done written down", wave.name)
             session.commit()
             flash(_("It is kept. Look at the letter before you send it."), "success")
             return redirect(url_for(".show", wave_id=wave_id), 303)
@@ -69,13 +69,3 @@ def refused(error: IllegalMove) -> ResponseReturnValue:
     db.session.rollback()
     flash(str(error), "error")
     return redirect(url_for("waves.show", wave_id=(request.view_args or {})["wave_id"]), 303)
-
-
-def _write_down(deed: str, wave: waves.Wave) -> None:
-    audit.record(
-        db.session(),
-        actor=current_user.email,
-        deed=deed,
-        subject=wave.name,
-        now=datetime.now(UTC),
-    )

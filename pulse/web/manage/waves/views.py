@@ -19,11 +19,11 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from pulse import live, moves
-from pulse.auth import audit
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.manage import framing
+from pulse.web.manage.deeds import write_down
 from pulse.web.manage.waves import previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
 from surveys import charter, partners, planning, series, waves
@@ -80,7 +80,7 @@ def plan() -> ResponseReturnValue:
         session.rollback()
         form.form_errors.append(str(error))
         return render_template("manage/waves/plan.html", form=form), 422
-    _write_down("wave planned", wave)
+    write_down("wave planned", wave.name)
     session.commit()
     return redirect(url_for(".expect", wave_id=wave.id), 303)
 
@@ -253,7 +253,7 @@ def days(wave_id: int) -> ResponseReturnValue:
     except IllegalMove as error:
         form.form_errors.append(str(error))
         return render_template("manage/waves/days.html", form=form, wave=wave), 422
-    _write_down("wave rescheduled", wave)
+    write_down("wave rescheduled", wave.name)
     session.commit()
     return redirect(url_for(".show", wave_id=wave_id), 303)
 
@@ -265,7 +265,7 @@ def leave_out(wave_id: int, organisation_id: int) -> ResponseReturnValue:
     session = db.session()
     wave = waves.by_id(session, wave_id)
     wave.leave_out(partners.by_id(session, partners.alliance(session), organisation_id))
-    _write_down("organisation left out", wave)
+    write_down("organisation left out", wave.name)
     session.commit()
     return redirect(url_for(".expect", wave_id=wave_id), 303)
 
@@ -277,7 +277,7 @@ def take_in(wave_id: int, organisation_id: int) -> ResponseReturnValue:
     session = db.session()
     wave = waves.by_id(session, wave_id)
     wave.take_in(partners.by_id(session, partners.alliance(session), organisation_id))
-    _write_down("organisation taken in", wave)
+    write_down("organisation taken in", wave.name)
     session.commit()
     return redirect(url_for(".expect", wave_id=wave_id), 303)
 
@@ -289,7 +289,3 @@ def refused(error: SurveyError) -> ResponseReturnValue:
     db.session.rollback()
     flash(str(error), "error")
     return redirect(url_for(".show", wave_id=(request.view_args or {})["wave_id"]), 303)
-
-
-def _write_down(deed: str, wave: waves.Wave) -> None:
-    audit.record(db.session(), actor=current_user.email, deed=deed, subject=wave.name, now=_now())

@@ -27,7 +27,8 @@ from pulse.errors import PulseError
 from pulse.mail import webhooks
 from pulse.mail.errors import Deferred, Refused
 from pulse.settings import Settings
-from pulse.web.manage.partners.views import the_organisation, write_down
+from pulse.web.manage.deeds import write_down
+from pulse.web.manage.partners.views import the_organisation
 from pulse.web.manage.ways.forms import ChannelForm, paper_form
 from surveys import channels, partners, waves
 from surveys.asking import hats, people
