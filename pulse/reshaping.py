@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from pulse.auth import invite
 from pulse.reports import breaks
 from pulse.reports.breaks import Make, Subject
-from surveys import charter, leaves, lineage
+from surveys import charter, leaves, lineage, partners
 from surveys.asking import audience, organisations, teams
 from surveys.leaves import LeafPlan
 from surveys.partners import Alliance, Organisation, Unit
@@ -106,7 +106,7 @@ def rename(organisation_id: int, name: str) -> Deed:
     """Call an organisation something else."""
 
     def deed(session: Session, today: date) -> None:
-        organisations.rename(session, session.get_one(Organisation, organisation_id), name, today)
+        organisations.rename(session, _organisation(session, organisation_id), name, today)
 
     return deed
 
@@ -115,7 +115,7 @@ def join(gone_id: int, home_id: int) -> Deed:
     """Let one organisation be a part of another, whose reports its leaders read from then on."""
 
     def deed(session: Session, today: date) -> None:
-        gone, home = session.get_one(Organisation, gone_id), session.get_one(Organisation, home_id)
+        gone, home = _organisation(session, gone_id), _organisation(session, home_id)
         organisations.join(session, gone, home, today)
         invite.inherit(session, gone_id, home_id)
 
@@ -126,7 +126,7 @@ def leave(organisation_id: int) -> Deed:
     """Let an organisation go; its leaders read nothing from then on."""
 
     def deed(session: Session, today: date) -> None:
-        organisations.leave(session, session.get_one(Organisation, organisation_id), today)
+        organisations.leave(session, _organisation(session, organisation_id), today)
         invite.dismiss(session, organisation_id)
 
     return deed
@@ -136,7 +136,7 @@ def come_back(organisation_id: int) -> Deed:
     """Take an organisation in again that had left."""
 
     def deed(session: Session, today: date) -> None:
-        organisations.come_back(session, session.get_one(Organisation, organisation_id), today)
+        organisations.come_back(session, _organisation(session, organisation_id), today)
 
     return deed
 
@@ -145,8 +145,8 @@ def split_off(home_id: int, unit_ids: Sequence[int], name: str) -> Deed:
     """Make an organisation of some teams of another; the steward invites its leaders."""
 
     def deed(session: Session, today: date) -> Organisation:
-        home = session.get_one(Organisation, home_id)
-        units = [session.get_one(Unit, each) for each in unit_ids]
+        home = _organisation(session, home_id)
+        units = [teams.by_id(session, home, each) for each in unit_ids]
         return organisations.split_off(session, home, units, name, today)
 
     return deed
@@ -156,38 +156,44 @@ def add_team(organisation_id: int, name: str) -> Deed:
     """Give an organisation a team with nobody in it yet."""
 
     def deed(session: Session, today: date) -> Unit:
-        return teams.add(session, session.get_one(Organisation, organisation_id), name, today)
+        return teams.add(session, _organisation(session, organisation_id), name, today)
 
     return deed
 
 
-def rename_team(unit_id: int, name: str) -> Deed:
+def rename_team(organisation_id: int, unit_id: int, name: str) -> Deed:
     """Call a team something else."""
 
     def deed(session: Session, today: date) -> None:
-        teams.rename(session, session.get_one(Unit, unit_id), name, today)
+        home = _organisation(session, organisation_id)
+        teams.rename(session, teams.by_id(session, home, unit_id), name, today)
 
     return deed
 
 
-def join_teams(unit_id: int, into_id: int) -> Deed:
+def join_teams(organisation_id: int, unit_id: int, into_id: int) -> Deed:
     """Let a team be a part of another one of its organisation."""
 
     def deed(session: Session, today: date) -> None:
-        into = session.get_one(Unit, into_id)
-        teams.join(session, session.get_one(Unit, unit_id), into, today)
+        home = _organisation(session, organisation_id)
+        gone, into = (teams.by_id(session, home, each) for each in (unit_id, into_id))
+        teams.join(session, gone, into, today)
 
     return deed
 
 
-def move_team(unit_id: int, home_id: int) -> Deed:
+def move_team(organisation_id: int, unit_id: int, home_id: int) -> Deed:
     """Let a team belong to another organisation."""
 
     def deed(session: Session, today: date) -> None:
-        home = session.get_one(Organisation, home_id)
-        teams.move(session, session.get_one(Unit, unit_id), home, today)
+        old, home = (_organisation(session, each) for each in (organisation_id, home_id))
+        teams.move(session, teams.by_id(session, old, unit_id), home, today)
 
     return deed
+
+
+def _organisation(session: Session, organisation_id: int) -> Organisation:
+    return partners.by_id(session, partners.alliance(session), organisation_id)
 
 
 def _standings(session: Session, concerned: Collection[int]) -> tuple[Standing, ...]:

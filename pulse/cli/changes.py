@@ -153,7 +153,7 @@ def rename_team(team: str, new: str, *, yes: bool, dry_run: bool) -> None:
     """Call the team TEAM by the name NEW. A roster that uses the old one finds it still."""
     with application():
         found = teams.called(db.session(), team)
-        deed = reshaping.rename_team(found.id, new)
+        deed = reshaping.rename_team(found.organisation_id, found.id, new)
         _do(deed, "team renamed", team, {found.organisation_id}, yes=yes, dry_run=dry_run)
 
 
@@ -166,7 +166,7 @@ def merge_teams(team: str, other: str, *, yes: bool, dry_run: bool) -> None:
     with application():
         found = teams.called(db.session(), team)
         into = teams.by_name(found.organisation, other.rpartition("/")[2])
-        deed = reshaping.join_teams(found.id, into.id)
+        deed = reshaping.join_teams(found.organisation_id, found.id, into.id)
         _do(deed, "teams joined", team, {found.organisation_id}, yes=yes, dry_run=dry_run)
 
 
@@ -179,7 +179,8 @@ def move_team(team: str, other: str, *, yes: bool, dry_run: bool) -> None:
     with application():
         found = teams.called(db.session(), team)
         home = partners.organisation(db.session(), other)
-        deed, both = reshaping.move_team(found.id, home.id), {found.organisation_id, home.id}
+        deed = reshaping.move_team(found.organisation_id, found.id, home.id)
+        both = {found.organisation_id, home.id}
         _do(deed, "team moved", f"{team}, to {home.name}", both, yes=yes, dry_run=dry_run)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, ABCMeta, abstractmethod
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
+from wtforms.form import FormMeta
 from wtforms.validators import DataRequired, Length
 
 from pulse import reshaping
@@ -22,7 +25,11 @@ NAME = [
 ]
 
 
-class ChangeForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class Together(FormMeta, ABCMeta):
+    """Of a form that is also an abstract class."""
+
+
+class ChangeForm(FlaskForm, ABC, metaclass=Together):  # type: ignore[misc]  # the library is untyped
     """What one change is told: it may stand in an address, for a look changes nothing."""
 
     class Meta:
@@ -33,9 +40,9 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     def offer(self, organisation: Organisation, unit: Unit | None) -> None:
         """Fill choices from the roster."""
 
+    @abstractmethod
     def deed(self, organisation: Organisation, unit: Unit | None) -> Deed:
         """What a valid form asks for."""
-        raise NotImplementedError
 
     def concerned(self, organisation: Organisation) -> set[int]:
         """Ids of the organisations that it touches."""
@@ -51,7 +58,7 @@ class NameForm(ChangeForm):
         """Rename the team, or the organisation where there is none."""
         name = self.name.data or ""
         if unit is not None:
-            return reshaping.rename_team(unit.id, name)
+            return reshaping.rename_team(organisation.id, unit.id, name)
         return reshaping.rename(organisation.id, name)
 
 
@@ -80,7 +87,7 @@ class HomeForm(ChangeForm):
     def deed(self, organisation: Organisation, unit: Unit | None) -> Deed:
         """Move the team, or join the organisation with the other one."""
         if unit is not None:
-            return reshaping.move_team(unit.id, self.organisation.data)
+            return reshaping.move_team(organisation.id, unit.id, self.organisation.data)
         return reshaping.join(organisation.id, self.organisation.data)
 
     def concerned(self, organisation: Organisation) -> set[int]:
@@ -103,7 +110,7 @@ class TeamForm(ChangeForm):
 
     def deed(self, organisation: Organisation, unit: Unit | None) -> Deed:
         """Join the two."""
-        return reshaping.join_teams(unit.id if unit else 0, self.team.data)
+        return reshaping.join_teams(organisation.id, unit.id if unit else 0, self.team.data)
 
 
 class SplitForm(ChangeForm):
