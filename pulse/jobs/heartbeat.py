@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from pulse import queue
 from pulse.queue import Worker
+from pulse.vitals import SILENT
 
 BEAT = 10.0  # seconds between two signs of life
-DEAD = 60.0  # seconds without one
 FORGOTTEN = 86_400  # seconds after which a dead worker is not spoken of any more
 
 
@@ -46,7 +46,7 @@ class Vigil:
         }
         if self.alone:
             return {self.slot}
-        return {slot for slot, (_, then) in self.seen.items() if at - then <= DEAD} | {self.slot}
+        return {slot for slot, (_, then) in self.seen.items() if at - then <= SILENT} | {self.slot}
 
 
 def beat(engine: Engine, slot: str) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pulse.jobs.heartbeat import DEAD, Vigil
+from pulse.jobs.heartbeat import Vigil
+from pulse.vitals import SILENT
 
 
 def test_a_worker_lives_while_its_sign_changes_whatever_its_clock_shows() -> None:
@@ -26,9 +27,9 @@ def test_a_worker_without_a_new_sign_is_dead_after_a_minute_and_lives_again_with
     vigil = Vigil("here-1", alone=False)
     vigil.living({"there-1": 7}, 0.0)
 
-    assert vigil.living({"there-1": 7}, DEAD) == {"here-1", "there-1"}
-    assert vigil.living({"there-1": 7}, DEAD + 1) == {"here-1"}
-    assert vigil.living({"there-1": 8}, DEAD + 2) == {"here-1", "there-1"}
+    assert vigil.living({"there-1": 7}, SILENT) == {"here-1", "there-1"}
+    assert vigil.living({"there-1": 7}, SILENT + 1) == {"here-1"}
+    assert vigil.living({"there-1": 8}, SILENT + 2) == {"here-1", "there-1"}
 
 
 def test_where_one_worker_has_the_folder_alone_every_other_sign_is_of_a_dead_one() -> None:
