@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from pulse import queue
-from pulse.jobs import announce, apart, forge
+from pulse.jobs import apart, forge, representatives
 from pulse.jobs.workshop import Workshop
 from surveys import charter, leaves, partners, waves
 from surveys.answering import door
@@ -72,7 +72,7 @@ def launch(shop: Workshop, wave_id: int) -> None:
     writing, share = apart.writing_now(shop.roster), apart.sharing(shop.roster)
     for (name, *ids), key in apart.one_wave_at_a_time(letters, writing, share):
         queue.enqueue(shop.roster, name, *ids, key=key)
-    announce.launched(shop, wave)
+    representatives.tell(shop, wave)
     shop.roster.commit()
 
 

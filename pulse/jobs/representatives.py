@@ -12,7 +12,7 @@ from surveys.waves import Wave
 REPRESENT = (Function.leader, Function.steward)
 
 
-def launched(shop: Workshop, wave: Wave) -> None:
+def tell(shop: Workshop, wave: Wave) -> None:
     """Ask for one letter to each leader and steward, in the roster's transaction."""
     people = select(Membership.user_id).where(Membership.function.in_(REPRESENT))
     for user_id in shop.roster.scalars(
