@@ -14,6 +14,7 @@ from pulse.reports import quality
 from pulse.reports.photographs import NOT_ASKED, cell_of, change_of
 from pulse.reports.quality import Quality
 from pulse.reports.store import terms
+from surveys import partners
 from surveys.charter import Terms
 from surveys.errors import NotFound
 from surveys.releases import Release, ReleasedCell, Standing
@@ -51,6 +52,7 @@ class Preview:
     hidden: Mapping[Hidden, int]
     notes: Mapping[int | None, tuple[str, ...]]
     names: Mapping[int, str]
+    readers: Mapping[int, str]  # the organisations that were asked, by what they are called
     terms: Terms
     protection: str | None
     digest: str
@@ -96,10 +98,18 @@ def preview(session: Session, wave_id: int) -> Preview:
         hidden=_counted(levels),
         notes={owner: tuple(texts) for owner, texts in notes.items()},
         names={c.place: c.name for c in cells if c.subject == "organisation"},
+        readers=_readers(session, wave),
         terms=terms(session, wave),
         protection=release.protection,
         digest=release.digest,
     )
+
+
+def _readers(session: Session, wave: Wave) -> dict[int, str]:
+    """The organisations that a wave asked, in the order of their names."""
+    asked = {part.organisation_id for leaf in wave.leaves for part in leaf.parts}
+    called = {int(key): name for key, name in partners.names(session).items()}
+    return dict(sorted(((key, called[key]) for key in asked), key=lambda each: each[1]))
 
 
 def _quality(wave: Wave, cells: list[ReleasedCell]) -> Quality:

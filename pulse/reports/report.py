@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,8 @@ from pulse.reports.past import Past, PastSeries, pasts
 from pulse.reports.trend import Trend
 from surveys.errors import NotFound
 from surveys.partners import Alliance, Organisation
-from surveys.releases import Drawing
+from surveys.releases import Drawing, Standing
+from surveys.waves import Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Report:
     pasts: tuple[Past, ...]
     joined: Mapping[str, PastSeries]  # earlier results that were joined to a construct
     pictures: Mapping[str, tuple[str, str]]
+    draft: int | None = None  # the wave that is shown before it is published
 
     @property
     def empty(self) -> bool:
@@ -52,22 +54,59 @@ def report(session: Session, organisation_id: int | None) -> Report:
     Raises:
         NotFound: there is no such organisation, or no alliance yet.
     """
+    names = _names(session, organisation_id)
+    told = store.trends(session, organisation_id, listed=store.LISTED)
+    return _whole(session, organisation_id, names, told)
+
+
+def unpublished(session: Session, organisation_id: int | None, wave_id: int) -> Report:
+    """Read one subject's report as it will be once a wave is published, without its new pictures.
+
+    Args:
+        session: the roster's.
+        organisation_id: the organisation; None for the alliance.
+        wave_id: a wave whose release is a draft.
+
+    Raises:
+        NotFound: there is no such organisation, or no such draft.
+    """
+    names = _names(session, organisation_id)
+    release = store.draft(session, wave_id)
+    if release is None or release.standing is not Standing.draft:
+        raise NotFound("This wave has no figures that wait to be published.")
+    wave = session.get_one(Wave, wave_id)
+    told = store.trends(session, organisation_id, listed=store.LISTED, with_draft=wave)
+    found = _whole(session, organisation_id, names, told)
+    old = {name: each for name, each in found.pictures.items() if name.startswith("history/")}
+    return replace(found, pictures=old, draft=wave_id)
+
+
+def _whole(
+    session: Session, organisation_id: int | None, names: tuple[str, str], told: Sequence[Trend]
+) -> Report:
+    """A report around what is told of its waves."""
+    alliance, name = names
+    sources = pasts(session, organisation_id)
+    return Report(
+        organisation_id=organisation_id,
+        name=name,
+        alliance=alliance,
+        trends=tuple(told),
+        pasts=tuple(sources),
+        joined={s.construct: s for past in sources for s in past.series if s.construct},
+        pictures=_pictures(session, owner(organisation_id)),
+    )
+
+
+def _names(session: Session, organisation_id: int | None) -> tuple[str, str]:
+    """What the alliance and the report's subject are called."""
     alliance = session.get(Alliance, 1)
     if alliance is None:
         raise NotFound("There is no alliance yet.")
     subject = alliance if organisation_id is None else session.get(Organisation, organisation_id)
     if subject is None:
         raise NotFound("There is no such organisation.")
-    sources = pasts(session, organisation_id)
-    return Report(
-        organisation_id=organisation_id,
-        name=subject.name,
-        alliance=alliance.name,
-        trends=tuple(store.trends(session, organisation_id, listed=store.LISTED)),
-        pasts=tuple(sources),
-        joined={s.construct: s for past in sources for s in past.series if s.construct},
-        pictures=_pictures(session, owner(organisation_id)),
-    )
+    return alliance.name, subject.name
 
 
 def drawing(session: Session, organisation_id: int | None, name: str, digest: str) -> bytes:

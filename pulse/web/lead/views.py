@@ -9,7 +9,7 @@ from pulse.auth.guards import is_steward, may, organisations_led
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.reports import exports, preview
-from pulse.reports.report import Report, drawing, report
+from pulse.reports.report import Report, drawing, report, unpublished
 from pulse.web.lead.addresses import Pictures
 from pulse.web.lead.wording import wording
 from surveys import partners, waves
@@ -89,6 +89,20 @@ def alliance_picture(digest: str, name: str) -> ResponseReturnValue:
 def draft(wave_id: int) -> ResponseReturnValue:
     """Show a steward what a wave's release says, before it is published."""
     return render_template("lead/draft.html", preview=preview.preview(db.session(), wave_id))
+
+
+@bp.get("/draft/<int:wave_id>/alliance")
+@may(Function.steward)
+def draft_alliance(wave_id: int) -> ResponseReturnValue:
+    """Show a steward the alliance's report as it will be once a wave is published."""
+    return _page(unpublished(db.session(), None, wave_id))
+
+
+@bp.get("/draft/<int:wave_id>/<int:organisation_id>")
+@may(Function.steward)
+def draft_organisation(wave_id: int, organisation_id: int) -> ResponseReturnValue:
+    """Show a steward one organisation's report as it will be once a wave is published."""
+    return _page(unpublished(db.session(), organisation_id, wave_id))
 
 
 def _must_read(organisation_id: int) -> None:

@@ -139,7 +139,7 @@ def test_a_page_whose_pictures_are_not_drawn_yet_tells_it_in_words_and_tables(
 ) -> None:
     page = seen(steward, f"/reports/{places['Orchard']}")
 
-    assert "The chart is being drawn." in page
+    assert "The chart is not drawn yet." in page
     assert "<img" not in page.partition("<main")[2]
     assert page.count("<table") > 5
 
@@ -281,3 +281,21 @@ def test_a_report_of_questions_that_take_turns_says_what_was_asked_when(app: Fla
     assert "Teams are not shown." in page
     assert "Other questions were asked about it than the last time" in page
     assert "Below 30 answers figures come at most once a quarter" in small
+
+
+def test_a_steward_reads_a_draft_as_each_reader_will(
+    app: Flask, steward: FlaskClient, leader: FlaskClient, places: dict[str, int]
+) -> None:
+    at = f"/reports/draft/{places['draft']}"
+
+    every = seen(steward, at)
+    own = seen(steward, f"{at}/{places['Harbour Trust']}")
+    alliance = seen(steward, f"{at}/alliance")
+
+    assert f"{at}/{places['Harbour Trust']}" in every
+    assert f"{at}/alliance" in every
+    assert "Nobody but the stewards sees this page." in own
+    assert "wave 3, closed on" in own
+    assert "wave 3, closed on" in alliance
+    assert leader.get(f"{at}/{places['Harbour Trust']}").status_code == 403
+    assert steward.get("/reports/draft/1/alliance").status_code == 404  # published already
