@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from surveys.asking import audience
 from surveys.charter import PLAIN, PLAIN_FROM, Terms
 from surveys.instruments.loader import Instrument, load
 from surveys.leaves import LeafPlan, Outlook, Partner, outlook
-from surveys.waves import Stage
+from surveys.waves import Stage, Wave
 
 RESPONSE = 0.6  # before a wave is planned
 SPREAD = 20.0  # points of 100: the usual standard deviation between people
@@ -78,6 +78,20 @@ def view(session: Session) -> View:
         response=response,
         allowed=_allowed(charter.launched(session)),
     )
+
+
+def noise(session: Session, wave: Wave) -> Callable[[Sequence[float]], float]:
+    """The variance of the noise in a theme's level of some leaves together, by their answers."""
+    profile = Profile(charter.rules_of(session, wave.charter_id).protection)
+    instrument = wave.instrument
+    questions = min(privacy.themes_in_order(instrument).values())
+
+    def of_leaves(answers: Sequence[float]) -> float:
+        blurred = sum(profile.blurs(each) for each in answers)
+        total = blurred * theme_variance(instrument.low, instrument.high, questions)
+        return total / max(1.0, sum(answers)) ** 2
+
+    return of_leaves
 
 
 def _allowed(launched: Terms | None) -> frozenset[Profile]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import rich_click as click
 from sqlalchemy.orm import Session
 
-from pulse import moves
+from pulse import moves, protecting
 from pulse.auth import audit
 from pulse.cli import bars, standing
 from pulse.cli.session import application, write_down
@@ -77,7 +77,7 @@ def plan(
             rng=secrets.SystemRandom(),
         )
         write_down("wave planned", planned.name)
-        view = expectations.of(session, planned)
+        view = expectations.of(session, planned, protecting.noise(session, planned))
         session.commit()
         click.echo(f"Planned: {planned.name}, number {planned.id}, {first} to {last}.")
         _say(view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -18,6 +19,12 @@ from surveys.waves import Wave
 
 USUAL_SPREAD = 20.0  # points of 100: the sd of people's scores on a scale of three items
 TWO_SIDED = 1.96  # normal quantile of a 95 % interval
+Noise = Callable[[Sequence[float]], float]  # of the answers of each leaf, in points squared
+
+
+def no_noise(_answers: Sequence[float]) -> float:
+    """Figures as they are."""
+    return 0.0
 
 
 class Prospect(enum.StrEnum):
@@ -69,12 +76,13 @@ class Expectations:
     refused: tuple[Refused, ...]
 
 
-def of(session: Session, wave: Wave) -> Expectations:
+def of(session: Session, wave: Wave, noise: Noise = no_noise) -> Expectations:
     """Work out from today's roster what a planned wave will show.
 
     Args:
         session: the roster's; read only.
         wave: its response and the organisations it leaves out count.
+        noise: the variance that protection adds to a theme's level of some leaves together.
 
     Raises:
         NotFound: the alliance has no charter yet.
@@ -82,7 +90,8 @@ def of(session: Session, wave: Wave) -> Expectations:
     terms = charter.in_force(session).rules
     partners = audience.of(session, wave)
     view = outlook(partners, terms, wave.expected_response)
-    rows = [_organisation(each, view, terms, wave.expected_response) for each in partners]
+    response = wave.expected_response
+    rows = [_organisation(each, view, terms, response, noise) for each in partners]
     rows += [
         OrganisationView(each.id, each.name, 0, Prospect.left_out)
         for each in session.scalars(select(Organisation).where(Organisation.left.is_(None)))
@@ -93,7 +102,9 @@ def of(session: Session, wave: Wave) -> Expectations:
         terms=terms,
         response=wave.expected_response,
         invited=invited,
-        change=smallest_change(invited * wave.expected_response),
+        change=smallest_change(
+            invited * response, noise([leaf.invited * response for leaf in view.leaves])
+        ),
         obstacle=_obstacle(rows, invited, terms),
         organisations=tuple(sorted(rows, key=lambda row: row.name)),
         pool=next((leaf for leaf in view.leaves if leaf.organisation_id is None), None),
@@ -101,19 +112,20 @@ def of(session: Session, wave: Wave) -> Expectations:
     )
 
 
-def smallest_change(answers: float) -> float | None:
+def smallest_change(answers: float, noise_var: float = 0.0) -> float | None:
     """The smallest step between two waves whose 95 % interval excludes zero, in points of 100.
 
     Args:
         answers: expected in each of the two waves.
+        noise_var: the variance that protection adds to each of the two, in points squared.
 
     Returns:
-        z·sd·√(2/n) at the usual spread of scores, as if different people answered; None below
-        two answers.
+        z·√(2(sd²/n + noise)) at the usual spread of scores, as if different people answered; None
+        below two answers.
     """
     if answers < 2:
         return None
-    return TWO_SIDED * USUAL_SPREAD * math.sqrt(2 / answers)
+    return TWO_SIDED * math.sqrt(2 * (USUAL_SPREAD**2 / answers + noise_var))
 
 
 def _obstacle(rows: list[OrganisationView], invited: int, terms: Terms) -> Obstacle | None:
@@ -127,7 +139,7 @@ def _obstacle(rows: list[OrganisationView], invited: int, terms: Terms) -> Obsta
 
 
 def _organisation(
-    partner: Partner, view: Outlook, terms: Terms, response: float
+    partner: Partner, view: Outlook, terms: Terms, response: float, noise: Noise
 ) -> OrganisationView:
     people = sum(count for _, _, count in partner.teams)
     own = tuple(leaf for leaf in view.leaves if leaf.organisation_id == partner.id)
@@ -145,5 +157,5 @@ def _organisation(
         leaves=own,
         chance=chance(people, terms.organisation, response),
         item_chance=chance(people, terms.item, response),
-        change=smallest_change(people * response),
+        change=smallest_change(people * response, noise([leaf.invited * response for leaf in own])),
     )

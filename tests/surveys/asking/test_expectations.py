@@ -122,6 +122,8 @@ def test_the_smallest_change_that_can_be_told_from_noise() -> None:
     # 1.96 * 20 * sqrt(2 / 50) = 7.84
     assert expectations.smallest_change(50) == pytest.approx(7.84)
     assert expectations.smallest_change(1) is None
+    # Noise of 8 points squared in each of two waves: 1.96 · √(2(8 + 8)).
+    assert expectations.smallest_change(50, 8.0) == pytest.approx(11.09, abs=0.01)
 
 
 def launched(session: Session) -> Wave:

@@ -18,7 +18,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_security import current_user
 
-from pulse import live, moves
+from pulse import live, moves, protecting
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
@@ -122,7 +122,7 @@ def expect(wave_id: int) -> ResponseReturnValue:
     return render_template(
         "manage/waves/expectations.html",
         wave=wave,
-        view=(view := expectations.of(session, wave)),
+        view=(view := expectations.of(session, wave, protecting.noise(session, wave))),
         silent=optouts.told(session, wave.pulse, view.terms.team),
     )
 
