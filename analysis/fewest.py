@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,17 @@ from analysis.cells import Hidden
 from analysis.lattice import Lattice
 from analysis.programme import Programme, Term
 
-MOST_NODES = 5_000  # of the search; a bound that is the same on every machine
+MOST_NODES = 1_000  # of the search; a bound that is the same on every machine
 SHARE = 0.5  # of one cell: all ties together weigh less
+
+
+class Way(enum.Enum):
+    """What is decided together."""
+
+    alone = enum.auto()  # one organisation and its teams; the alliance does not mind
+    at_once = enum.auto()  # all organisations and their teams
+    parts = enum.auto()  # all organisations, their teams by what they would cost
+    teams = enum.auto()  # the teams of one organisation, which is decided itself
 
 
 @dataclass(frozen=True)
@@ -62,20 +72,21 @@ class Fewest:
         task: the wave's cells.
         columns: which are decided together.
         parents: organisations and pools that are decided together.
-        whole: these are all of the alliance's parts, and how they add up to it matters.
+        way: what of them is decided.
     """
 
-    def __init__(self, task: Task, columns: list[int], parents: list[int], *, whole: bool) -> None:
+    def __init__(self, task: Task, columns: list[int], parents: list[int], way: Way) -> None:
         self.task = task
         self.columns = columns
         self.parents = parents
-        self.whole = whole
+        self.way = way
+        whole = way in (Way.at_once, Way.parts)
         self.programme = Programme()
         self.cells: dict[tuple[int, int], Term] = {}
         self.unit = SHARE / (self._at_most() + 1)
         for parent in parents:
             own = bool(task.fixed[parent, columns].any())
-            self._place(parent, free=whole or own)
+            self._place(parent, free=whole or (own and way is Way.alone))
             for leaf in self._candidates(parent):
                 self._place(leaf, free=True)
         for column in columns:
@@ -103,9 +114,13 @@ class Fewest:
     def _candidates(self, parent: int) -> list[int]:
         """Teams that may be hidden; where none must be, the smallest is as good as any."""
         children = list(self.task.children(parent))
-        if not children or self.task.fixed[np.ix_(children, self.columns)].any():
+        if not children or self.way is Way.parts:
+            return []
+        if self.task.fixed[np.ix_(children, self.columns)].any():
             return children
-        return [min(children, key=lambda place: self.task.rank[place])] if self.whole else []
+        if self.way is not Way.at_once and not self.task.fixed[parent, self.columns].any():
+            return []
+        return [min(children, key=lambda place: self.task.rank[place])]
 
     def _place(self, place: int, *, free: bool) -> None:
         """One group's cells: hidden already, shown for certain, or to be decided."""
@@ -118,7 +133,14 @@ class Fewest:
                 overall = self.task.tied and nth == len(self.columns) - 1
                 later = 0.0 if overall else 0.5 + 0.25 * nth / len(self.columns)
                 tie = self.unit * (self.task.rank[place] + later / len(self.task.rank))
-                self.cells[place, column] = self.programme.binary(1 + tie)
+                teams = self._teams_cost(place, column) if self.way is Way.parts else 0
+                self.cells[place, column] = self.programme.binary(1 + teams + tie)
+
+    def _teams_cost(self, parent: int, column: int) -> int:
+        """Teams that have to be hidden more, or less, if an organisation is hidden."""
+        children = list(self.task.children(parent))
+        own = int(self.task.fixed[children, column].sum())
+        return int(bool(children) and own == 0) - int(own == 1)
 
     def _leaves(self, parent: int, column: int) -> list[Term]:
         return [
@@ -166,8 +188,12 @@ class Fewest:
         for parent in self.parents:
             top = self.cells[parent, column]
             leaves = self._leaves(parent, column)
-            if not self.task.lattice.below.get(parent):
+            children = list(self.task.children(parent))
+            if not children:
                 found.append((min(enough, float(self.task.n[parent, column])), top))
+                continue
+            if self.way is Way.parts and not self.task.fixed[children, column].any():
+                found.append((enough, top))
                 continue
             found.append((min(enough, self._own(parent, column)), top))
             for leaf in leaves:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from analysis.cells import Hidden
 from analysis.disclosure import Thresholds, few_partners, too_few
 from analysis.errors import NoSolution
-from analysis.fewest import Fewest, Task
+from analysis.fewest import Fewest, Task, Way
 from analysis.lattice import Lattice, hide
 
+AT_ONCE = 2_000  # cells; of a larger alliance its parts are decided first, then their teams
 Reasons = Sequence[Sequence[Hidden | None]]
 
 
@@ -32,8 +34,9 @@ def suppress(
     its teams would add up to it; and where a group's overall figure is shown, not exactly one
     of its constructs is hidden, or the rest would give it away. Among all ways to keep to that
     an integer programme finds one that hides the fewest cells; of several it takes the smaller
-    groups, then overall before a construct, then the earlier place. The alliance is never
-    hidden for the sake of another.
+    groups, then overall before a construct, then the earlier place. In an alliance of more than
+    2,000 cells it first takes the parts of the alliance, then the teams of each. The alliance is
+    never hidden for the sake of another.
 
     Args:
         lattice: the wave's.
@@ -130,13 +133,21 @@ class _Suppression:
         everything = range(task.n.shape[1])
         together = [list(everything)] if task.tied else [[column] for column in everything]
         for columns in together:
-            if self._tops_matter(columns):
-                self._solve(columns, list(task.lattice.top), whole=True)
-                continue
-            for parent in task.lattice.top:
-                if self._matters(parent, columns):
-                    self._solve(columns, [parent], whole=False)
+            if not self._tops_matter(columns):
+                self._each(columns, Way.alone)
+            elif len(task.n) * len(columns) <= AT_ONCE:
+                self._solve(columns, list(task.lattice.top), Way.at_once)
+            else:
+                self._solve(columns, list(task.lattice.top), Way.parts)
+                self.task = replace(task, fixed=_hidden(self.result))
+                self._each(columns, Way.teams)
         return self.result
+
+    def _each(self, columns: list[int], way: Way) -> None:
+        """Solve for every organisation by itself that holds anything hidden."""
+        for parent in self.task.lattice.top:
+            if self._matters(parent, columns):
+                self._solve(columns, [parent], way)
 
     def _tops_matter(self, columns: list[int]) -> bool:
         """Whether a shown alliance has a hidden part; else each organisation is its own affair."""
@@ -148,12 +159,17 @@ class _Suppression:
         inside = [parent, *self.task.children(parent)]
         return bool(self.task.fixed[np.ix_(inside, columns)].any())
 
-    def _solve(self, columns: list[int], parents: list[int], *, whole: bool) -> None:
+    def _solve(self, columns: list[int], parents: list[int], way: Way) -> None:
         """Solve for these organisations and columns together, and keep what comes of it."""
         try:
-            hidden = Fewest(self.task, columns, parents, whole=whole).hidden()
+            hidden = Fewest(self.task, columns, parents, way).hidden()
         except NoSolution:  # then nothing of them is shown
             below = [leaf for parent in parents for leaf in self.task.children(parent)]
             hidden = [(place, column) for place in (*parents, *below) for column in columns]
         for place, column in hidden:
             self.result[column][place] = self.result[column][place] or Hidden.sibling
+
+
+def _hidden(reasons: Reasons) -> np.ndarray:
+    """Shape (groups, columns), True where there is a reason."""
+    return np.array([[why is not None for why in column] for column in reasons]).T
