@@ -200,6 +200,7 @@ def _answer(running: Installation, wave: str, token: str, form: dict[str, str]) 
 
 
 @BOTH
+@pytest.mark.timeout(600)
 def test_a_wave_goes_from_roster_to_trend_report(running: Installation, tmp_path: Path) -> None:
     for partner in PARTNERS:
         running.pulse("organisation", "add", partner)

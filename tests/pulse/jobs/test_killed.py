@@ -32,7 +32,15 @@ from tests.pulse.mail.sink import Sink, free_port, serving
 LETTERS = 120
 KILLS = 2
 SOON = 120.0  # seconds; machines are shared
-WORKER = "from pulse.app import create_app; from pulse.cli.run import work; work(create_app())"
+ROOT = Path(__file__).parents[3]
+WORKER = """
+from pulse.app import create_app
+from pulse.cli.run import work
+from tests import keypool
+app = create_app()
+app.extensions["pulse.forge"] = keypool.dealt()
+work(app)
+"""
 
 
 @contextmanager
@@ -51,7 +59,7 @@ def worker(
     log = Path(settings.home).parent / "worker.log"
     with log.open("ab") as words:
         process = subprocess.Popen(
-            [sys.executable, "-c", code], env=environ, stdout=words, stderr=words
+            [sys.executable, "-c", code], cwd=ROOT, env=environ, stdout=words, stderr=words
         )
         try:
             yield process
