@@ -38,6 +38,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Levels of one group that have enough answers, and are hidden all the same."""
+
+    name: str
+    constructs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """A release as it would be published."""
 
@@ -56,6 +64,24 @@ class Preview:
     terms: Terms
     protection: str | None
     digest: str
+
+    @property
+    def for_others(self) -> tuple[GivenUp, ...]:
+        """Levels from which a hidden one could be worked out."""
+        return self._given_up(Hidden.sibling)
+
+    @property
+    def repaired(self) -> tuple[GivenUp, ...]:
+        """Levels that the audit asked to hide."""
+        return self._given_up(Hidden.withheld)
+
+    def _given_up(self, why: Hidden) -> tuple[GivenUp, ...]:
+        found = []
+        for group in self.groups:
+            own = tuple(key for key, cell in group.cells.items() if cell.hidden is why)
+            if own:
+                found.append(GivenUp(group.name, own))
+        return tuple(found)
 
     @property
     def moved_by(self) -> float:

@@ -170,6 +170,8 @@ def test_a_draft_is_for_stewards_only(
 
     assert "Mill Clinic" in page
     assert "Hidden so that another hidden figure cannot be worked out from it." in page
+    assert "Hidden for the sake of others" in page
+    assert "Hidden by the last check" not in page
     assert "destroyed for good" in page
     assert leader.get(f"/reports/draft/{places['draft']}").status_code == 403
     assert steward.get("/reports/draft/999").status_code == 404
