@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-import zoneinfo
 from datetime import date
 
-import holidays
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from surveys import places
 from surveys.base import Roster
 from surveys.errors import AlreadyThere, NameInvalid, NotFound
 
@@ -123,7 +122,7 @@ def found(
     if there is not None:
         raise AlreadyThere(f"This installation already serves the alliance {there.name}.")
     founded = Alliance(
-        id=1, name=tidy_name(name), language=_language(language), demonstration=demonstration
+        id=1, name=tidy_name(name), language=places.language(language), demonstration=demonstration
     )
     session.add(founded)
     session.flush()
@@ -221,15 +220,15 @@ def add_organisation(
     tidy = tidy_name(name)
     home = alliance(session)
     _must_be_new(home, tidy)
-    land = home.country if country is None else _country(country)
+    land = home.country if country is None else places.country(country)
     usual = home.subdivision if land == home.country else None
     added = Organisation(
         alliance=home,
         name=tidy,
-        language=_language(language),
-        time_zone=home.time_zone if time_zone is None else _time_zone(time_zone),
+        language=places.language(language),
+        time_zone=home.time_zone if time_zone is None else places.time_zone(time_zone),
         country=land,
-        subdivision=usual if subdivision is None else _subdivision(land, subdivision),
+        subdivision=usual if subdivision is None else places.subdivision(land, subdivision),
     )
     session.add(added)
     session.flush()
@@ -261,8 +260,8 @@ def settle_in(
     Raises:
         NameInvalid: no such zone, country or subdivision; nothing is changed.
     """
-    zone, land = _time_zone(time_zone), _country(country)
-    part = _subdivision(land, subdivision)
+    zone, land = places.time_zone(time_zone), places.country(country)
+    part = places.subdivision(land, subdivision)
     whose.time_zone, whose.country, whose.subdivision = zone, land, part
 
 
@@ -277,57 +276,3 @@ def send_as(alliance: Alliance, *, name: str, reply_to: str) -> None:
         raise NameInvalid(PLAIN_ANSWERS)
     alliance.sender_name = tidy_name(name) if name.strip() else None
     alliance.reply_to = reply_to.strip() or None
-
-
-def is_country(code: str) -> bool:
-    """Whether two letters name a country whose public holidays are known."""
-    return code.strip().upper() in holidays.list_supported_countries(include_aliases=False)
-
-
-def subdivisions(country: str) -> list[str]:
-    """The codes of a country's states or provinces that have holidays of their own, in order."""
-    known = holidays.list_supported_countries(include_aliases=False)
-    return sorted(known.get(country.strip().upper(), []))
-
-
-def _time_zone(name: str) -> str:
-    tidy = name.strip()
-    if tidy not in zoneinfo.available_timezones():
-        raise NameInvalid(
-            f"{tidy or 'Nothing'} is not a time zone. Europe/Berlin is one, and so is UTC."
-        )
-    return tidy
-
-
-def _language(code: str) -> str:
-    tidy = code.strip().lower()
-    if not (tidy.isascii() and tidy.isalpha() and 2 <= len(tidy) <= 3):
-        raise NameInvalid(f"{code} is not a language code. English is en, German is de.")
-    return tidy
-
-
-def _country(code: str | None) -> str | None:
-    tidy = (code or "").strip().upper()
-    if not tidy:
-        return None
-    if not (tidy.isascii() and tidy.isalpha() and len(tidy) == 2):
-        raise NameInvalid(f"{code} is not a country code of two letters, such as GB or DE.")
-    if not is_country(tidy):
-        raise NameInvalid(f"{code} is not a country whose holidays are known. GB and DE are.")
-    return tidy
-
-
-def _subdivision(country: str | None, code: str | None) -> str | None:
-    tidy = " ".join((code or "").split())
-    if not tidy:
-        return None
-    if country is None:
-        raise NameInvalid(f"Say in which country {tidy} lies, or leave it out.")
-    known = subdivisions(country)
-    found = next((each for each in known if each.casefold() == tidy.casefold()), None)
-    if found is None:
-        raise NameInvalid(
-            f"{tidy} is not a part of {country} with holidays of its own. "
-            + (f"Known are: {', '.join(known)}." if known else "None is known there.")
-        )
-    return found

@@ -26,7 +26,7 @@ SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {  # in a sentence, and the m
     "restore": ("Bring the ledgers of a backup into a home that has none.", ("backup",)),
     "organisation": ("The partners of the alliance.", ("partners", "changes")),
     "roster": ("The people of each partner.", ("partners", "ways")),
-    "leader": ("Those who read one organisation's reports.", ("partners",)),
+    "leader": ("Those who read one organisation's reports.", ("leaders",)),
     "unit": ("The teams of each partner.", ("changes",)),
     "person": ("Single people of the rosters.", ("persons",)),
     "mark": ("Marks on the lines of reports: what happened between the waves.", ("changes",)),

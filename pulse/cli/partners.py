@@ -9,8 +9,6 @@ from pathlib import Path
 
 import rich_click as click
 
-from pulse import queue
-from pulse.auth import invite
 from pulse.cli import bars
 from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
 from pulse.cli.session import application, write_down
@@ -236,29 +234,6 @@ def import_(
         click.echo(f"Done. {home.name} has {plan.people:,} people on the roster.")
 
 
-@click.group()
-def leader() -> None:
-    """Those who read one organisation's reports."""
-
-
-@leader.command("invite")
-@click.argument("address")
-@click.option("--organisation", "name", required=True, help="Whose reports are theirs to read.")
-def invited(address: str, name: str) -> None:
-    """Let ADDRESS read an organisation's reports, and mail a link for signing in."""
-    with application():
-        session = db.session()
-        home = partners.organisation(session, name)
-        user = invite.leader(session, address=address, organisation_id=home.id)
-        queue.enqueue(session, queue.WELCOME_LETTER, user.id)
-        write_down("leader invited", address)
-        session.commit()
-        click.echo(
-            f"{address} may read the reports of {home.name}. The letter leaves while `pulse run` "
-            "is running."
-        )
-
-
 def _choices(plan: Plan, taken: tuple[int, ...], declined: tuple[int, ...]) -> dict[str, bool]:
     """What was said to the suggestions, by their keys."""
     numbered = dict(enumerate(plan.suggestions, 1))
@@ -305,4 +280,4 @@ def _say(table: Table, plan: Plan) -> None:
         click.echo(f"  … and {len(remarks) - SHOWN:,} more; --report FILE writes them all.")
 
 
-COMMANDS: tuple[click.Command, ...] = (organisation, roster, leader)
+COMMANDS: tuple[click.Command, ...] = (organisation, roster)

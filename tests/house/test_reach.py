@@ -17,9 +17,11 @@ PUBLISHED = {
     "surveys.lineage",
     "surveys.marks",
     "surveys.partners",
+    "surveys.places",
     "surveys.releases",
     "surveys.rhythm",
     "surveys.waves",
+    "analysis.budget",
     "analysis.cells",
 }
 ASKING = {
@@ -50,7 +52,14 @@ REACH = {
     "pulse.web.account": WORDS,
     "pulse.auth": WORDS,
     "pulse.mail": WORDS
-    | {"surveys.instruments.loader", "surveys.letterheads", "surveys.partners", "analysis.cells"},
+    | {
+        "surveys.instruments.loader",
+        "surveys.letterheads",
+        "surveys.partners",
+        "surveys.places",
+        "analysis.budget",
+        "analysis.cells",
+    },
     "pulse.reports.store": PUBLISHED,
 }
 BRIDGES = ("pulse.jobs.", "pulse.cli.", "pulse.demonstration.", "pulse.attacks.")

@@ -23,7 +23,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from pulse.web.manage.days import DayField, MaybeDayField
 from pulse.web.manage.reading_forms import ReadingForm
-from surveys import partners
+from surveys import places
 from surveys.asking.headings import FIELDS
 from surveys.asking.plans import Suggestion
 
@@ -58,13 +58,13 @@ class ClockForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
 
     def validate_country(self, field: StringField) -> None:
         """It is a country whose holidays are known."""
-        if field.data and not partners.is_country(field.data):
+        if field.data and not places.is_country(field.data):
             raise ValidationError(_("Enter the two letters of a country, as in GB"))
 
     def validate_subdivision(self, field: StringField) -> None:
         """It is a part of the country that is known."""
         wanted = " ".join((field.data or "").split())
-        known = partners.subdivisions(self.country.data or "")
+        known = places.subdivisions(self.country.data or "")
         if wanted and wanted.casefold() not in {each.casefold() for each in known}:
             words = _("Known there are: %(codes)s", codes=", ".join(known))
             raise ValidationError(words if known else _("None is known for this country"))
