@@ -52,7 +52,7 @@ SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {  # in a sentence, and the m
     "manifest": ("Check what was fixed when a wave opened.", ("manifest",)),
     "report": ("Trend reports: show, export, draw.", ("reports",)),
     "audit": (
-        "Look for what published figures give away, from those figures alone.",
+        "Audit a RELEASE by the number of its wave, or a --file; exit 1 if it gives anything away.",
         ("audit",),
     ),
     "attack": ("Attack Pulse on this machine, and each leaky twin beside it.", ("attack",)),
