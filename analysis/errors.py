@@ -39,3 +39,7 @@ class TooFewWaves(AnalysisError):
 
 class NoSolution(AnalysisError):
     """No decisions meet all demands of an integer programme."""
+
+
+class LatticeInvalid(AnalysisError):
+    """Units overlap, or stand nowhere in the tree."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.cells import Hidden
 from analysis.disclosure import Thresholds, few_partners, protect_siblings, too_few
+from analysis.errors import LatticeInvalid
 
 
 class Leaf(Protocol):
@@ -64,7 +65,11 @@ class Lattice:
 
         An organisation with a single leaf has no leaf of its own in the lattice: the two would
         be the same people.
+
+        Raises:
+            LatticeInvalid: leaves overlap, or one belongs to an organisation that is not there.
         """
+        _must_partition(leaves, organisations)
         own: dict[int, list[int]] = {}
         pools: list[int] = []
         for index, leaf in enumerate(leaves):
@@ -106,6 +111,23 @@ class Lattice:
         for place, group in enumerate(self.groups):
             sums[place] = values[list(group.leaves)].sum(axis=0)
         return sums
+
+
+def _must_partition(leaves: Sequence[Leaf], organisations: Mapping[int, str]) -> None:
+    """Refuse leaves that overlap: what is told of both would tell of the people in common."""
+    places = [leaf.place for leaf in leaves]
+    if len(set(places)) < len(places):
+        raise LatticeInvalid("Two units have the same place.")
+    owned = {leaf.organisation for leaf in leaves if leaf.organisation is not None}
+    if unknown := owned - set(organisations):
+        raise LatticeInvalid(f"A unit belongs to organisation {min(unknown)}, which is not there.")
+    for leaf in leaves:
+        if leaf.invited < 0:
+            raise LatticeInvalid(f"{leaf.name} has {leaf.invited} people, which cannot be.")
+        if leaf.organisation is not None and set(leaf.partners) - {leaf.organisation}:
+            raise LatticeInvalid(f"{leaf.name} belongs to one organisation, and holds others.")
+        if leaf.organisation is None and owned & set(leaf.partners):
+            raise LatticeInvalid(f"{leaf.name} holds an organisation that has units of its own.")
 
 
 def _single(subject: str, leaf: Leaf, index: int) -> Group:

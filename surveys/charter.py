@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -103,6 +104,8 @@ def check(terms: Terms, before: Terms | None = None) -> None:
     """
     new = terms.as_dict()
     for name, floor in FLOORS.items():
+        if not (isinstance(new[name], int | float) and math.isfinite(new[name])):
+            raise CharterInvalid(f"“{name}” must be a number.")
         if new[name] < floor:
             raise CharterInvalid(f"“{name}” may not be below {floor:g}; it is {new[name]:g}.")
     for name, ceiling in CEILINGS.items():
@@ -110,6 +113,12 @@ def check(terms: Terms, before: Terms | None = None) -> None:
             raise CharterInvalid(f"“{name}” may not be above {ceiling:g}; it is {new[name]:g}.")
     if terms.item < terms.team:
         raise CharterInvalid("A single item may not be shown from fewer answers than a team.")
+    days = terms.open_days + terms.publish_days
+    if days > 7 * terms.cadence_weeks:
+        raise CharterInvalid(
+            f"A wave that is open for {terms.open_days} days and published {terms.publish_days} "
+            f"days later is not over when the next one opens, {terms.cadence_weeks} weeks after it."
+        )
     _check_protection(terms, before)
     for name in ONLY_RISE if before is not None else ():
         if new[name] < getattr(before, name):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from surveys.charter import Terms
-from surveys.errors import TooSmall
+from surveys.errors import PlanInvalid, TooSmall
 
 NAMED = 3  # parts that a merged leaf names one by one
 
@@ -144,13 +144,37 @@ def plan(
 
     Raises:
         TooSmall: an organisation could never be shown, or there is nobody to invite.
+        PlanInvalid: a team stands twice, or has fewer than no people.
     """
+    organisations = [(key, name, list(teams)) for key, name, teams in organisations]
+    _must_partition(organisations)
     view = outlook(organisations, terms, expected_response)
     if view.refused:
         raise TooSmall(" ".join(sentence(each) for each in view.refused))
     if not view.leaves:
         raise TooSmall("There is nobody to invite. Import a roster first.")
     return list(view.leaves)
+
+
+def _must_partition(
+    organisations: Sequence[tuple[int, str, Sequence[tuple[int, str, int]]]],
+) -> None:
+    """Refuse teams that overlap: figures of both would tell of the people in common."""
+    owners: dict[int, str] = {}
+    names: dict[int, str] = {}
+    for key, organisation, teams in organisations:
+        if key in names:
+            raise PlanInvalid(f"{organisation} stands twice among the organisations.")
+        names[key] = organisation
+        for unit, team, people in teams:
+            if people < 0:
+                raise PlanInvalid(f"{team or organisation} has {people} people, which cannot be.")
+            if unit in owners:
+                raise PlanInvalid(
+                    f"{team or 'A team'} of {organisation} is a team of {owners[unit]} as well. "
+                    "Every person counts in one team of one organisation."
+                )
+            owners[unit] = organisation
 
 
 def sentence(refused: Refused) -> str:

@@ -91,6 +91,8 @@ def check(session: Session, wave: Wave, *, today: date, now: datetime) -> date:
     Raises:
         IllegalMove: it is not planned, not on one of its days, or has to wait.
         TooSmall: an organisation could never be shown, or there is nobody to invite.
+        PlanInvalid: teams overlap.
+        CharterInvalid: a rule in force lies below its floor, or contradicts another.
     """
     latest = today + workdays.spread(_zones(session), now)[1]
     wave.may_open(latest)
@@ -98,6 +100,7 @@ def check(session: Session, wave: Wave, *, today: date, now: datetime) -> date:
     if found:
         raise IllegalMove(" ".join(each.words for each in found))
     terms = charter.starter(session, wave.pulse.alliance).rules
+    charter.check(terms)
     leaves.plan(audience.of(session, wave), terms, wave.expected_response)
     return latest
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analysis.cells import Hidden
 from analysis.disclosure import Thresholds
-from analysis.errors import NoSolution
+from analysis.errors import LatticeInvalid, NoSolution
 from analysis.lattice import Lattice
 from analysis.programme import Programme, Term
 from analysis.suppression import below_thresholds, by_rule, suppress
@@ -307,3 +307,18 @@ def test_demands_that_contradict_each_other_have_no_solution() -> None:
     for programme in (impossible, certain):
         with pytest.raises(NoSolution):
             programme.solution(100)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "words"),
+    [
+        ([Team(0, "Nets", 0, (0,), 9), Team(0, "Boats", 0, (0,), 9)], "the same place"),
+        ([Team(0, "Nets", 7, (7,), 9)], "organisation 7, which is not there"),
+        ([Team(0, "Nets", 0, (0,), -1)], "Nets has -1 people"),
+        ([Team(0, "Nets", 0, (0, 1), 9)], "Nets belongs to one organisation, and holds others"),
+        ([Team(0, "Nets", 0, (0,), 9), Team(1, "Pool", None, (0, 1), 9)], "has units of its own"),
+    ],
+)
+def test_a_lattice_whose_units_overlap_is_refused(leaves: list[Team], words: str) -> None:
+    with pytest.raises(LatticeInvalid, match=words):
+        Lattice.of(leaves, {0: "Harbour", 1: "Mill"}, "All")

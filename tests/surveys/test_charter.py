@@ -44,6 +44,17 @@ def test_a_single_item_needs_at_least_as_many_answers_as_a_team() -> None:
         charter.check(replace(STARTER, team=20))
 
 
+def test_a_wave_must_be_over_before_the_next_one_opens() -> None:
+    with pytest.raises(CharterInvalid, match="is not over when the next one opens, 4 weeks after"):
+        charter.check(replace(STARTER, open_days=25, cadence_weeks=4))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), None, "7"])
+def test_a_term_is_a_number(value: object) -> None:
+    with pytest.raises(CharterInvalid, match="“team” must be a number."):
+        charter.check(Terms.from_dict(STARTER.as_dict() | {"team": value}))
+
+
 def test_after_a_launch_thresholds_only_rise() -> None:
     launched = replace(STARTER, notes=20)
 

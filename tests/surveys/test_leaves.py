@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from surveys import leaves
 from surveys.charter import STARTER
-from surveys.errors import TooSmall
+from surveys.errors import PlanInvalid, TooSmall
 from surveys.leaves import Kind, LeafPlan, Outlook
 
 Organisations = list[tuple[int, str, list[tuple[int, str, int]]]]
@@ -196,3 +196,19 @@ def test_the_plan_does_not_depend_on_the_order_in_which_teams_are_listed(
     assert leaves.outlook(organisations, STARTER, response) == leaves.outlook(
         turned, STARTER, response
     )
+
+
+@pytest.mark.parametrize(
+    ("organisations", "words"),
+    [
+        ([(1, "A", [(1, "Nets", 30)]), (2, "B", [(1, "Boats", 30)])], "Boats of B is a team of A"),
+        ([(1, "A", [(1, "Nets", 30), (1, "Nets", 30)])], "is a team of A as well"),
+        ([(1, "A", [(1, "Nets", 30)]), (1, "A", [(2, "Boats", 30)])], "A stands twice"),
+        ([(1, "A", [(1, "Nets", -4)])], "Nets has -4 people"),
+    ],
+)
+def test_teams_that_overlap_are_refused_before_anything_is_sent(
+    organisations: list[tuple[int, str, list[tuple[int, str, int]]]], words: str
+) -> None:
+    with pytest.raises(PlanInvalid, match=words):
+        leaves.plan(organisations, STARTER, 0.6)
