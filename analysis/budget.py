@@ -11,8 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-OF_ANSWER = 0.8  # privacy loss, ε, of one answer to one question; attack 15 wants this much noise
-OF_COUNT = 1.0  # of one favourable count
+OF_ANSWER = 0.7  # privacy loss, ε, of one answer to one question; attacks 15 and 16 want this
+OF_COUNT = 0.8  # of one favourable count
 NOISE_BELOW = 30  # answers of a unit
 THEMES_BELOW = 12  # answers; a group shows overall and some themes alone below this
 MOST_THEMES = 4  # shown from fewer answers than that

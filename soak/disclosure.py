@@ -123,7 +123,7 @@ def turnover(rate: float, groups: int, rng: np.random.Generator) -> tuple[float,
     mean, spread = float(score.mean()), float(score.var())
     alpha = answer_decay(LOW, HIGH)
     noise = 2 * EACH * variance(alpha)
-    right, truths, sure = [], [], []
+    right, sure = [], []
     for _ in range(groups):
         n = int(rng.integers(7, 13))
         left, joined = rng.binomial(n, rate, size=2)
@@ -134,10 +134,9 @@ def turnover(rate: float, groups: int, rng: np.random.Generator) -> tuple[float,
         off = seen + (z[0] - z[1]).sum() - mean * (others - left) - score
         weights = np.exp(-(off**2) / 2 / (noise + spread * (others + left)))
         posterior = float(weights[target].sum() / weights.sum())
-        truths.append(bool(agreeing(came)[0, 0]))
-        right.append((posterior > 0.5) == truths[-1])
+        right.append((posterior > 0.5) == bool(agreeing(came)[0, 0]))
         sure.append(max(posterior, 1 - posterior))
-    before = float(np.mean(truths))
+    before = float(target.mean())
     return float(np.mean(right)), max(before, 1 - before), float(np.max(sure))
 
 

@@ -66,18 +66,18 @@ def guesses(n: int, groups: int, profile: Profile | None, rng: np.random.Generat
     alliance = Alliance(rng, profile)
     blurred = profile is not None and profile.blurs(n)
     right = np.zeros((groups, 2), dtype=bool)
-    truths = np.zeros(groups, dtype=bool)
     for nth in range(groups):
         group = people(n, rng)
-        truth = truths[nth] = favourable(group)[0]
+        truth = favourable(group)[0]
         guess = Guess(imagined, target)
         after = []
         for _ in range(YEAR):
             learn(guess, alliance.publish(group), group[1:], blurred=blurred)
             after.append((guess.posterior > 0.5) == truth)
         right[nth] = after[0], after[-1]
-    before = max(truths.mean(), 1 - truths.mean())
-    return Guesses(float(right[:, 0].mean()), float(right[:, 1].mean()), float(before))
+    share = float(target.mean())
+    before = max(share, 1 - share)
+    return Guesses(float(right[:, 0].mean()), float(right[:, 1].mean()), before)
 
 
 def worst(found: Sequence[Guesses]) -> Guesses:

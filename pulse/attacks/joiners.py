@@ -48,7 +48,7 @@ def found(groups: int, profile: Profile | None, rng: np.random.Generator) -> Fou
     target = agreeing(imagined)[:, 0]
     alliance = Alliance(rng, profile)
     draws = 2 * EACH if profile is not None and profile.blurs(SMALL) else 0
-    right, truths, sure = [], [], []
+    right, sure = [], []
     for nth in range(groups):
         with_it = people(SMALL + 1, rng)
         waves = (with_it[1:], with_it) if nth % 2 else (with_it, with_it[1:])
@@ -59,10 +59,9 @@ def found(groups: int, profile: Profile | None, rng: np.random.Generator) -> Fou
         kept = [theme for theme in range(THEMES) if theme not in few.sums]
         if few.rest is not None and many.rest is not None and few.sums.keys() == many.sums.keys():
             guess.sum_told(kept, many.rest - few.rest, draws * len(kept))
-        truths.append(bool(agreeing(with_it)[0, 0]))
-        right.append((guess.posterior > 0.5) == truths[-1])
+        right.append((guess.posterior > 0.5) == bool(agreeing(with_it)[0, 0]))
         sure.append(max(guess.posterior, 1 - guess.posterior))
-    share = float(np.mean(truths))
+    share = float(target.mean())
     return Found(float(np.mean(right)), max(share, 1 - share), float(np.max(sure)))
 
 

@@ -108,7 +108,7 @@ def test_each_protection_is_compared_for_the_sizes_of_the_alliance(run: Run) -> 
     assert "In force: standard" in found.output
     assert "The alliance" in found.output
     assert "plain-from-30" in found.output
-    assert "68 for the 4 sheets of a year" in found.output
+    assert "58 for the 4 sheets of a year" in found.output
 
 
 def test_an_unknown_protection_is_refused(run: Run) -> None:
