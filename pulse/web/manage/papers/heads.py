@@ -18,6 +18,7 @@ from pulse.web.manage.papers.forms import HeadForm
 from pulse.web.manage.partners.views import the_organisation
 from surveys import letterheads
 from surveys.errors import NameInvalid
+from surveys.partners import Organisation
 
 bp = Blueprint("heads", __name__, url_prefix="/manage/organisations/<int:organisation_id>/head")
 
@@ -31,16 +32,7 @@ def show(organisation_id: int) -> ResponseReturnValue:
     head = letterheads.of(session, organisation)
     form = HeadForm(data={"name": head.name})
     if form.validate_on_submit():
-        try:
-            if form.logo.data:
-                with closing(form.logo.data.stream) as sent:
-                    letterheads.draw(session, organisation, logo.read(sent))
-            letterheads.name_it(session, organisation, form.name.data or "")
-        except LogoUnreadable as error:
-            form.logo.errors = [str(error)]
-        except NameInvalid as error:
-            form.name.errors = [str(error)]
-        else:
+        if _kept(organisation, form):
             write_down("letterhead set", organisation.name)
             session.commit()
             flash(_("Its letters look like this from now on."), "success")
@@ -51,6 +43,21 @@ def show(organisation_id: int) -> ResponseReturnValue:
         "manage/papers/head.html", form=form, organisation=organisation, drawn=head.logo is not None
     )
     return page, 422 if form.errors else 200
+
+
+def _kept(organisation: Organisation, form: HeadForm) -> bool:
+    """Whether the letterhead took what was sent; the form says why not."""
+    session = db.session()
+    try:
+        if form.logo.data:
+            with closing(form.logo.data.stream) as sent:
+                letterheads.draw(session, organisation, logo.read(sent))
+        letterheads.name_it(session, organisation, form.name.data or "")
+    except LogoUnreadable as error:
+        form.logo.errors = [str(error)]
+    except NameInvalid as error:
+        form.name.errors = [str(error)]
+    return not form.errors
 
 
 @bp.get("/logo.png")

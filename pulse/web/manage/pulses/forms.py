@@ -174,6 +174,15 @@ class FoundForm(SettingsForm):
         self.instrument.choices = instruments(language)
         self.modules.choices = modules(language)
 
+    def asked(self) -> dict[str, Any]:
+        """What a valid form says, by the names that `series.found` has for it."""
+        return {
+            "name": self.name.data or "",
+            "instrument": self.instrument.data or "",
+            "modules": self.modules.data or [],
+            "settings": self.settings(),
+        }
+
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     """Why a wave need not wait for the report of the one before."""

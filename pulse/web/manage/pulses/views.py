@@ -46,28 +46,13 @@ def _language() -> str:
 def new() -> ResponseReturnValue:
     """Set up a pulse that plans its waves by itself, or one that goes by hand."""
     session = db.session()
-    terms = charter.rules_of(session, None)
-    first = _today() + SOON
-    suggested = {
-        "starts": first - timedelta(days=first.weekday()),
-        "weeks": terms.cadence_weeks,
-        "open_days": terms.open_days,
-    }
-    form = FoundForm(partners.organisations(session), language=_language(), data=suggested)
+    form = FoundForm(partners.organisations(session), language=_language(), data=_suggested())
     if not form.validate_on_submit():
         return render_template("manage/pulses/new.html", form=form), 422 if form.errors else 200
 
     try:
-        pulse = series.found(
-            session,
-            partners.alliance(session),
-            name=form.name.data or "",
-            instrument=form.instrument.data or "",
-            modules=form.modules.data or [],
-            settings=form.settings(),
-            today=_today(),
-            rng=secrets.SystemRandom(),
-        )
+        home, rng = partners.alliance(session), secrets.SystemRandom()
+        pulse = series.found(session, home, **form.asked(), today=_today(), rng=rng)
     except SurveyError as error:
         session.rollback()
         form.form_errors.append(str(error))
@@ -75,6 +60,16 @@ def new() -> ResponseReturnValue:
     write_down("pulse set up", pulse.name)
     session.commit()
     return redirect(url_for(".show", pulse_id=pulse.id), 303)
+
+
+def _suggested() -> dict[str, object]:
+    """What the charter and the calendar suggest for a new pulse."""
+    terms, first = charter.rules_of(db.session(), None), _today() + SOON
+    return {
+        "starts": first - timedelta(days=first.weekday()),
+        "weeks": terms.cadence_weeks,
+        "open_days": terms.open_days,
+    }
 
 
 @bp.get("/<int:pulse_id>")
