@@ -99,9 +99,7 @@ def test_each_way_worked_by_hand_for_one_organisation() -> None:
     assert twenty[Profile.plain].what == "pool"
 
 
-def test_large_groups_are_exact_unless_strict_and_small_ones_are_pooled_if_plain() -> (
-    None
-):
+def test_large_groups_are_exact_unless_strict_and_small_ones_are_pooled_if_plain() -> None:
     lines = {
         line.name: line.sights
         for line in protecting.compared(EIGHT, STARTER, 0.6, load("trust-core"))
