@@ -36,7 +36,7 @@ lint: install ## ruff, mypy, import contracts, templates, dependencies
 	$(BIN)/deptry .
 
 check: install ## the tests alone
-	$(BIN)/pytest -n 2 -q
+	$(BIN)/pytest -n 2 --dist worksteal -q
 
 .PHONY: chromium
 chromium:
