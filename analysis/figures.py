@@ -12,6 +12,7 @@ from analysis.errors import AnalysisError
 EVERYBODY = "all"
 METHODS = {
     "mean": "0 to 100, mean of people; t interval, finite-population corrected where N is given",
+    "mean_of_items": "0 to 100, mean of the items' means, for items asked in turn; normal interval",
     "favourable": "percent of people with a score of 62.5 or more; Wilson interval",
     "sd": "standard deviation between people, n - 1",
     "alpha": "Cronbach's alpha over complete rows; Feldt interval",

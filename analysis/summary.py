@@ -12,6 +12,8 @@ from analysis import agreement, reliability
 from analysis.figures import EVERYBODY, Figure, counted, figure, made, tried
 from analysis.frames import ScoringKey
 from analysis.quality import quality
+from analysis.quantiles import z
+from analysis.rotation import mean_of_items
 from analysis.scoring import AGREE, OVERALL, mean_finite, scores, unreversed, wilson
 from analysis.shrinkage import shrink
 
@@ -69,6 +71,7 @@ def _scale(
     yield from _level(EVERYBODY, construct, values, invited)
     if items.shape[1] < 2:
         return
+    yield made(EVERYBODY, construct, "mean_of_items", lambda: _asked_in_turn(items, key))
     yield made(EVERYBODY, construct, "alpha", lambda: reliability.cronbach(items))
     if items.shape[1] > 2:
         yield made(EVERYBODY, construct, "omega", lambda: reliability.omega_total(items))
@@ -83,6 +86,14 @@ def _scale(
             if dropped is not None:
                 value = float(dropped[item])
                 yield figure(EVERYBODY, item, "alpha_if_dropped", value, None, None, complete)
+
+
+def _asked_in_turn(items: pd.DataFrame, key: ScoringKey) -> tuple[float, float, float, int]:
+    """The level of a scale whose items were asked in turn, in its interval, and who answered."""
+    found = mean_of_items(100 * (items - key.low) / (key.high - key.low))
+    reach = z(0.95) * found.error
+    n = int(items.notna().any(axis=1).sum())
+    return found.value, found.value - reach, found.value + reach, n
 
 
 def _level(subject: str, measure: str, values: pd.Series, invited: int | None) -> Iterator[Figure]:

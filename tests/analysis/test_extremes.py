@@ -13,6 +13,7 @@ from analysis.frames import KeyedItem, ScoringKey, sheets
 from analysis.moments import gather
 from analysis.quality import quality
 from analysis.reliability import alpha_if_dropped, cronbach, item_rest, omega_total
+from analysis.rotation import mean_of_items
 from analysis.scoring import mean_finite, scores
 
 KEY = ScoringKey(1, 5, tuple(KeyedItem(f"i{j}", "c", reverse=j == 3) for j in range(4)))
@@ -35,6 +36,7 @@ UNMOVED: list[Callable[[np.ndarray], object]] = [
     ad,
     lambda items: ad(items, "median"),
     lambda items: lmg(items[:, 0], items[:, 1:]).tolist(),
+    lambda items: mean_of_items(items).value,
 ]
 
 
