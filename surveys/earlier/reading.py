@@ -237,6 +237,9 @@ def _possible(one: Found, result: Result, problems: list[Remark], notes: list[Re
     if one.sd is not None and one.sd.value < 0:
         problems.append(Remark(one.line, one.column, written, "A standard deviation is below 0."))
         return False
+    if one.n == 0:
+        problems.append(Remark(one.line, one.column, written, "Nobody can have answered this."))
+        return False
     return True
 
 

@@ -62,8 +62,9 @@ def test_counts_are_whole() -> None:
         12,
         None,
     ]
-    with pytest.raises(NotANumber):
-        whole("12.5")
+    for cell in ("12.5", "-3", "99999999999"):
+        with pytest.raises(NotANumber):
+            whole(cell)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +160,20 @@ def test_bad_cells_are_reported_with_line_value_and_reason_and_the_rest_is_taken
         (7, "trust", "-4"),
     ]
     assert "Line 2 has 58" in read.problems[3].reason
+
+
+def test_a_result_of_nobody_is_left_out_with_the_reason() -> None:
+    read = results("organisation,date,measure,value,n\nA,2019,trust,58,0\nB,2019,trust,61,40\n")
+
+    assert [one.n for one in read.results] == [40]
+    assert [one.reason for one in read.problems] == ["Nobody can have answered this."]
+
+
+def test_a_count_below_nought_is_pointed_at_and_the_result_taken_without_it() -> None:
+    read = results("organisation,date,measure,value,n\nA,2019,trust,58,-3\nB,2019,trust,61,40\n")
+
+    assert [one.n for one in read.results] == [None, 40]
+    assert [(one.line, one.value) for one in read.problems] == [(2, "-3")]
 
 
 def test_a_long_file_has_a_row_per_result_with_n_and_sd() -> None:
