@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from pulse.attacks.installation import Installation, Invited, standing
 from pulse.attacks.suite import Bench, Outcome
 from pulse.db import db
 from pulse.jobs import close, participation, release
+from surveys.answering.keyring import Keyring, Slot
 from surveys.answering.tables import Sealed, Ticket
 from surveys.asking.invitations import Invitation
 
@@ -25,6 +27,20 @@ RANDOM = re.compile(
     r"|20\d\d-\d\d-\d\d[T ][\d:.+]+|datetime\([^)]*\)|:\d{5}\b"
 )
 MOVING = {"worker"}  # signs of life
+
+
+class SameNoise:
+    """A keyring whose noise secret is the same for both waves, so that their figures are, too."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def key(self, slot: Slot, generation: int) -> bytes:
+        """The key of a slot."""
+        return bytes(32) if slot.kind == "noise" else self._keyring.key(slot, generation)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._keyring, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,7 @@ def left(bench: Bench, name: str, *, leak: str | None, half: int) -> Left:
             note = "More time together." if nth < NOTES else ""
             wire.send(house.settings.public_url, house.page, letter.token, points, note)
         known |= secrets_of(house)
+        house.app.extensions["pulse.keyring"] = SameNoise(house.app.extensions["pulse.keyring"])
         with house.shop() as shop:
             participation.count(shop, house.wave_id)
             close.close(shop, house.wave_id)

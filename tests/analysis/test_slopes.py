@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.cells import Cell
@@ -213,9 +213,12 @@ def _inverse_erfc(p: float) -> float:
 
 @given(st.lists(st.floats(1e-6, 0.999), min_size=1, max_size=8))
 def test_intervals_agree_with_holms_procedure(probabilities: list[float]) -> None:
+    adjusted = holm(probabilities)
+    assume(all(abs(p - 0.05) > 1e-9 for p in adjusted))  # there the last digit would decide
+
     found = slopes({str(place): line(p) for place, p in enumerate(probabilities)})
 
-    told = [adjusted <= 0.05 for adjusted in holm(probabilities)]
+    told = [p <= 0.05 for p in adjusted]
     assert [not each.noise for each in found.values()] == told
     assert all((each.low > 0) == (not each.noise) for each in found.values())
 
