@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.cells import Hidden
+from analysis.cells import GAP, PAIR, Hidden, about, partner_of
+from analysis.directed import split
+from analysis.directed import thresholds as of_partners
 from analysis.disclosure import Thresholds
 from analysis.intervals import reaches
 from analysis.published import OTHERS, SURE, Line, Sheet, Tree, answers, of_release
@@ -17,7 +19,7 @@ from analysis.remainders import Reach
 NARROW = 5.0  # points of 100; a hidden figure that is known to within so much is as good as told
 BY_NUMBERS = 0.5  # of an answer; whole numbers differ by more
 FOR_OTHERS = (Hidden.sibling, Hidden.withheld, "")  # hidden for the sake of another cell
-DERIVED = ("favourable", "bounds", "change", "effect", "trend", "trend_from")
+DERIVED = ("favourable", "bounds", "change", "effect", "trend", "trend_from", GAP)
 
 Key = tuple[str, int, str, str]  # subject, place, construct, measure
 
@@ -74,10 +76,12 @@ def audit(lines: Sequence[Line], thresholds: Thresholds, *, rounding: float = 0.
         Willenborg, de Waal (2001), Elements of Statistical Disclosure Control, chapter 5, on
         intervals of suppressed cells.
     """
-    tree, sheets = of_release(lines, rounding=rounding)
     found = list[Breach]()
-    for sheet in sheets:
-        found += _Auditor(tree, sheet, thresholds).breaches()
+    for part, directed in split(lines):
+        tree, sheets = of_release(part, rounding=rounding)
+        rules = of_partners(thresholds) if directed else thresholds
+        for sheet in sheets:
+            found += _Auditor(tree, sheet, rules).breaches()
     found += _derived(lines)
     found += _partners(lines)
     return found
@@ -91,8 +95,10 @@ def _derived(lines: Sequence[Line]) -> Iterator[Breach]:
         if line.measure == "mean" and line.cell.hidden is not None
     }
     for line in lines:
-        about = (line.subject, line.place, line.construct, line.weighting)
-        if line.measure in DERIVED and line.cell.value is not None and about in hidden:
+        made_of = {(line.subject, line.place, line.construct, line.weighting)}
+        if line.measure == GAP:
+            made_of.add((PAIR, partner_of(line.construct), about(line.place), line.weighting))
+        if line.measure in DERIVED and line.cell.value is not None and made_of & hidden:
             yield Breach(
                 Kind.derived,
                 line.subject,
@@ -100,8 +106,8 @@ def _derived(lines: Sequence[Line]) -> Iterator[Breach]:
                 line.name,
                 line.construct,
                 line.measure,
-                f"“{line.measure}” of “{line.construct}” is told of {line.name}, whose level of it "
-                "is hidden.",
+                f"“{line.measure}” of “{line.construct}” is told of {line.name}, and a level that "
+                "it is made of is hidden.",
                 ((line.subject, line.place, line.construct, line.measure),),
             )
 

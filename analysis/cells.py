@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.budget import moves_by
 
 LEAST_SHARE, LARGEST_SHARE = 5.0, 95.0  # in percent; beyond them no mean or share is told
+SETTLED = 9  # decimals; those after them say nothing of anybody
+RECEIVED = "received"  # a construct: what all others together say of a partner
+PAIR = "pair"  # a subject: what one partner says of another
+ABOUT = "partner_"
+NETWORK = "network"  # a subject: all pairs together; for whoever sees every one of them
+GAP = "gap"  # a measure: by how much what one says lies above what comes back
+
+
+def about(partner: int) -> str:
+    """The construct of what single partners say of one."""
+    return f"{ABOUT}{partner}"
+
+
+def partner_of(construct: str) -> int:
+    """The partner that such a construct is about."""
+    return int(construct.removeprefix(ABOUT))
 
 
 class Hidden(enum.StrEnum):
@@ -22,6 +38,7 @@ class Hidden(enum.StrEnum):
     no_comparison = "no_comparison"  # a change, where there is nothing to compare with
     seldom = "seldom"  # fewer than 30 answers, sooner than a quarter after the last figures
     withheld = "withheld"  # the audit could not prove it safe
+    not_agreed = "not_agreed"  # of two partners: not both agreed to see how they see each other
     few_themes = "few_themes"  # below 12 answers a group shows overall and some themes alone
 
 
@@ -55,6 +72,20 @@ class Cell:
     def moved_by(self) -> float:
         """By less than how much the protection moves it, nineteen times of twenty."""
         return moves_by(self.noise_var)
+
+    @property
+    def settled(self) -> Cell:
+        """The same to nine decimals: last bits tell in which order hidden parts were added up."""
+        if self.value is None or self.low is None or self.high is None:
+            return self
+        return replace(
+            self,
+            value=round(self.value, SETTLED),
+            low=round(self.low, SETTLED),
+            high=round(self.high, SETTLED),
+            sd=None if self.sd is None else round(self.sd, SETTLED),
+            noise_var=round(self.noise_var, SETTLED),
+        )
 
     def __post_init__(self) -> None:
         numbers = (self.value, self.low, self.high, self.n)

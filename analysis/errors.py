@@ -29,6 +29,10 @@ class TooFewGroups(AnalysisError):
     """The statistic compares groups, and there are too few of them."""
 
 
+class TooManyGroups(AnalysisError):
+    """The statistic compares groups with each other, and there are too many of them."""
+
+
 class TooFewPoints(AnalysisError):
     """The scale has too few points for the statistic."""
 

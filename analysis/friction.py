@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from analysis.errors import FrameInvalid
 from analysis.noise import Noise, fit_noise
 from analysis.panel import Panel, panel, shocks
 from analysis.scoring import OVERALL
-from analysis.sequential import EARLIER, Evidence, Monitor
+from analysis.sequential import EARLIER, Evidence, Monitors
 
 __all__ = ["Noise", "composite", "cusum", "detect", "fit_noise", "recoveries", "threshold"]
 
@@ -68,7 +69,7 @@ def detect(
         raise FrameInvalid("thresholds are at least 1, and that of an alert is no lower")
     table = panel(cells)
     common = shocks(table)
-    found = _weighed(table, common, noise)
+    found = weighed(table, common, noise)
     place = (table.rows, table.columns)
     statistic = found.statistic[place]
     said = ~np.isnan(statistic)
@@ -113,19 +114,55 @@ def recoveries(
     return found.assign(score=-found["score"])
 
 
-def _weighed(table: Panel, common: np.ndarray, noise: Noise | None) -> Evidence:
-    """The evidence at every cell, with the noise as it was known at each wave."""
-    waves = len(table.waves)
-    clean = table.mean - common[table.constructs]
-    evidence = Evidence.nothing(clean.shape)
+def weighed(
+    table: Panel, common: np.ndarray, noise: Noise | Mapping[int, Noise] | None = None
+) -> Evidence:
+    """The evidence at every cell, with the noise as it was known at each wave.
+
+    Args:
+        table: shape (series, waves).
+        common: shape (constructs, waves), what moves all organisations together.
+        noise: to use throughout, or as `learned_of` tells it, instead of learning it.
+
+    Returns:
+        Shape (series, waves).
+    """
+    evidence = Evidence.nothing(table.mean.shape)
+    always = isinstance(noise, Noise)
+    known = learned_of(table, common) if noise is None else noise
+    for done, until, learned in stages(len(table.waves), always=always):
+        own = known if isinstance(known, Noise) else known[learned].cleaned()
+        _watch(table, common, own, evidence, done=done, until=until, learned=learned)
+    return evidence
+
+
+def learned_of(table: Panel, common: np.ndarray) -> dict[int, Noise]:
+    """The noise as it was known at each stage, by how many waves it was learned from.
+
+    Args:
+        table, common: as for `weighed`.
+    """
+    return {
+        learned: noises.fit(table, common, learned) for _, _, learned in stages(len(table.waves))
+    }
+
+
+def stages(waves: int, *, always: bool = False) -> Iterator[tuple[int, int, int]]:
+    """The stretches of waves that are told with one noise model each.
+
+    Args:
+        waves: how many there are.
+        always: whether one model is given for all of them.
+
+    Returns:
+        From which wave, up to which, and from how many the noise is learned.
+    """
     done, learned = 0, EARLIER + 1
     while done < waves:
         after = max(learned + 1, math.ceil(AGAIN * learned))
-        until = waves if noise is not None else min(waves, after - 1)
-        known = noise or noises.fit(table, common, min(learned, waves)).cleaned()
-        _watch(table, common, known, evidence, done=done, until=until, learned=learned)
+        until = waves if always else min(waves, after - 1)
+        yield done, until, min(learned, waves)
         done, learned = until, after
-    return evidence
 
 
 def _watch(
@@ -139,22 +176,35 @@ def _watch(
     learned: int,
 ) -> None:
     """Go through the first waves with one noise model, and note what is found after `done`."""
-    clean = table.mean - common[table.constructs]
-    units = {name: noise.unit(name) for name in table.names}
-    unit = np.array([units[name] for name in table.names])[table.constructs]
-    times = table.days / noise.spacing
-    sampling = noises.drawn(table, common, units, learned)
-    monitor = Monitor(len(clean), until, noise)
+    passage = Passage(table, common, noise, learned=learned, until=until)
     for t in range(until):
-        monitor.restart(table.broken[:, t])
-        monitor.step(
-            clean[:, t] / unit,
-            since=times[t] - times[t - 1] if t else 1.0,
-            sampling=sampling[:, t],
-            protection=table.noise_var[:, t] / unit**2,
-        )
+        passage.step(table, common, t)
         if t >= done:
-            monitor.tell(evidence, t, unit)
+            passage.monitor.tell(evidence, t, passage.unit)
+
+
+class Passage:
+    """One noise model's way through the waves."""
+
+    def __init__(
+        self, table: Panel, common: np.ndarray, noise: Noise, *, learned: int, until: int
+    ) -> None:
+        self.noise, self.learned = noise, learned
+        self.units = {name: noise.unit(name) for name in table.names}
+        self.unit = np.array([self.units[name] for name in table.names])[table.constructs]
+        self.monitor = Monitors(len(table.mean), until, noise)
+        self.sampling = noises.drawn(table, common, self.units, learned)
+
+    def step(self, table: Panel, common: np.ndarray, t: int) -> None:
+        """Go on by one wave."""
+        self.monitor.restart(table.broken[:, t])
+        days = table.days[t - 1 : t + 1] / self.noise.spacing if t else np.array([0.0, 1.0])
+        self.monitor.step(
+            (table.mean[:, t] - common[table.constructs, t]) / self.unit,
+            since=days[1] - days[0],
+            sampling=self.sampling[:, t],
+            protection=table.noise_var[:, t] / self.unit**2,
+        )
 
 
 def composite(cells: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.panel import LEAST_SERIES, NOMINAL_N, Panel, panel, shocks
 from analysis.scoring import OVERALL
-from analysis.variogram import CLASSES, TINY, drawn_in, least_squares, pairs_of
+from analysis.variogram import CLASSES, TINY, Series, drawn_in, least_squares
 
 FIRST = (0.0025, 1.0, 0.008)  # tau2, kappa and omega, while there is too little to learn from
 FIRST_PHI = 0.4
@@ -160,18 +160,19 @@ def fit(table: Panel, common: np.ndarray, until: int | None = None) -> Noise:
     unit = np.array([sds[name] for name in table.names])[table.constructs]
     sampling = drawn(table, common, sds, known)[:, :known]
     left = table.left[:, :known]
-    pairs = pairs_of(clean / unit[:, None], segment, times)
-    near = int((pairs.lag == 1).sum())
+    series = Series(
+        clean=clean / unit[:, None],
+        segment=segment,
+        times=times,
+        sampling=sampling,
+        protection=table.noise_var[:, :known] / unit[:, None] ** 2,
+        left=left,
+    )
+    near = series.count(1)
     found = FIRST[0], FIRST_PHI, *FIRST[1:]
     if near >= LEAST_PAIRS:
         every = len(pd.unique(table.organisations))
-        found = least_squares(
-            pairs,
-            pairs.half / pairs.between(left),
-            pairs.between(sampling),
-            pairs.between(table.noise_var[:, :known] / unit[:, None] ** 2),
-            classes=min(CLASSES, max(1, every // LEAST_CLASS)),
-        )
+        found = least_squares(series, classes=min(CLASSES, max(1, every // LEAST_CLASS)))
     tau2, phi, kappa, omega = found
     if known < EARLY:
         tau2, kappa, omega = (max(pair) for pair in zip((tau2, kappa, omega), FIRST, strict=True))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +16,15 @@ SHRINK = 30.0  # degrees of freedom that the pooled variance is worth beside a c
 PAST = 8  # waves of its own that a series is held against when a shock is looked for
 LEAST_SERIES = 3  # organisations that a shock is taken from
 LARGEST = 1.5  # times the middle weight: so no single one of three settles what moves them all
+NUMBERS = {"mean": np.nan, "n": np.nan, "sd": np.nan, "noise_var": 0.0, "broken": 0.0}
 USUAL_MOOD = 0.0025  # squared deviations; weighs the organisations when a shock is looked for
+
+
+class Beside(NamedTuple):
+    """What is known of all organisations in one construct; both of shape (waves,)."""
+
+    pool: np.ndarray  # the pooled variance of all waves so far
+    shown: np.ndarray  # how many organisations have a mean
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,8 @@ class Panel:
         broken: not comparable with the wave before.
         bare: shape (series,), whether n or sd is missing somewhere.
         pool: shape (constructs, waves), the pooled variance of all waves so far; NaN if unknown.
+        shown: shape (constructs, waves), how many organisations have a mean.
+        rows, columns: where each row of the cells went.
     """
 
     organisations: np.ndarray
@@ -46,6 +58,7 @@ class Panel:
     broken: np.ndarray
     bare: np.ndarray
     pool: np.ndarray
+    shown: np.ndarray
     rows: np.ndarray
     columns: np.ndarray
 
@@ -62,8 +75,7 @@ class Panel:
         A shock is a median over the organisations, so that it holds about as much of each one's
         own noise as their mean would: of k organisations a k-th.
         """
-        member = np.eye(len(self.names))[self.constructs]
-        count = (member.T @ self.there)[self.constructs]
+        count = self.shown[self.constructs]
         part: np.ndarray = np.where(count >= LEAST_SERIES, 1 - 1 / np.maximum(count, 1), 1.0)
         return part
 
@@ -75,7 +87,7 @@ class Panel:
         return self.waves.astype(float)
 
 
-def panel(cells: pd.DataFrame) -> Panel:
+def panel(cells: pd.DataFrame, *, beside: Mapping[str, Beside] | None = None) -> Panel:
     """Lay released cells out by series and wave.
 
     Args:
@@ -90,10 +102,10 @@ def panel(cells: pd.DataFrame) -> Panel:
     Raises:
         FrameInvalid: a column is missing, a cell comes twice, or a number cannot be one.
     """
-    _check(cells)
+    check(cells)
     keys = pd.MultiIndex.from_arrays([cells["organisation"], cells["construct"]])
     rows, series = pd.factorize(keys)
-    waves, columns = np.unique(_waves(cells["wave"]), return_inverse=True)
+    waves, columns = np.unique(waves_of(cells["wave"]), return_inverse=True)
     if len(np.unique(rows * len(waves) + columns)) < len(cells):
         raise FrameInvalid("a cell of one organisation, construct and wave comes twice")
     shape = (len(series), len(waves))
@@ -104,31 +116,70 @@ def panel(cells: pd.DataFrame) -> Panel:
             table[rows, columns] = cells[name].to_numpy(dtype=float, na_value=np.nan)
         return table
 
-    mean, n, sd = laid("mean", np.nan), laid("n", np.nan), laid("sd", np.nan)
-    there = ~np.isnan(mean)
-    bare = (there & (np.isnan(n) | np.isnan(sd))).any(axis=1)
     constructs, names = pd.factorize(series.get_level_values(1))
-    n = np.where(bare[:, None] | np.isnan(n), NOMINAL_N, n)
-    own = np.where(there & ~bare[:, None], sd**2, np.nan)
-    pool = _pool(own, n, constructs, len(names))
-    return Panel(
+    return laid_out(
         organisations=series.get_level_values(0).to_numpy(),
         constructs=constructs,
         names=tuple(names),
         waves=waves,
-        mean=mean,
-        n=n,
-        variance=_shrunk(own, n, pool[constructs]),
-        noise_var=np.nan_to_num(laid("noise_var", 0.0)),
-        broken=np.nan_to_num(laid("broken", 0.0)) > 0,
-        bare=bare,
-        pool=pool,
-        rows=rows,
-        columns=columns,
+        told={name: laid(name, otherwise) for name, otherwise in NUMBERS.items()},
+        places=(rows, columns),
+        beside=None if beside is None else [beside[name] for name in names],
     )
 
 
-def _check(cells: pd.DataFrame) -> None:
+def laid_out(
+    *,
+    organisations: np.ndarray,
+    constructs: np.ndarray,
+    names: tuple[str, ...],
+    waves: np.ndarray,
+    told: Mapping[str, np.ndarray],
+    places: tuple[np.ndarray, np.ndarray],
+    beside: Sequence[Beside] | None = None,
+) -> Panel:
+    """A panel from numbers that are laid out by series and wave already.
+
+    Args:
+        organisations, constructs, names, waves: as in `Panel`.
+        told: by the names of `NUMBERS`, shape (series, waves).
+        places: `rows` and `columns`, as in `Panel`.
+        beside: per construct, what is known of all organisations, where these are some of them.
+    """
+    mean, n, sd = told["mean"], told["n"], told["sd"]
+    there = ~np.isnan(mean)
+    bare = (there & (np.isnan(n) | np.isnan(sd))).any(axis=1)
+    n = np.where(bare[:, None] | np.isnan(n), NOMINAL_N, n)
+    own = np.where(there & ~bare[:, None], sd**2, np.nan)
+    if beside is None:
+        pool = _pool(own, n, constructs, len(names))
+        shown = np.eye(len(names))[constructs].T @ there
+    else:
+        pool, shown = (np.array(each) for each in zip(*beside, strict=True))
+    return Panel(
+        organisations=organisations,
+        constructs=constructs,
+        names=names,
+        waves=waves,
+        mean=mean,
+        n=n,
+        variance=_shrunk(own, n, pool[constructs]),
+        noise_var=np.nan_to_num(told["noise_var"]),
+        broken=np.nan_to_num(told["broken"]) > 0,
+        bare=bare,
+        pool=pool,
+        shown=shown,
+        rows=places[0],
+        columns=places[1],
+    )
+
+
+def check(cells: pd.DataFrame) -> None:
+    """Refuse cells that cannot be.
+
+    Raises:
+        FrameInvalid: a column is missing, or a number cannot be one.
+    """
     lacking = {"organisation", "construct", "wave", "mean"} - set(cells.columns)
     if lacking:
         raise FrameInvalid(f"cells lack the columns {sorted(lacking)}")
@@ -141,8 +192,12 @@ def _check(cells: pd.DataFrame) -> None:
         raise FrameInvalid("a mean is a number")
 
 
-def _waves(waves: pd.Series) -> np.ndarray:
-    """Waves as whole numbers or as days, whatever they were written as."""
+def waves_of(waves: pd.Series) -> np.ndarray:
+    """Waves as whole numbers or as days, whatever they were written as.
+
+    Raises:
+        FrameInvalid: one is neither.
+    """
     if pd.api.types.is_numeric_dtype(waves):
         return waves.to_numpy()
     try:
@@ -185,24 +240,37 @@ def shocks(panel: Panel) -> np.ndarray:
     Source:
         Tukey (1977), Exploratory Data Analysis, chapter 11 (median polish), here forward in time.
     """
-    found = np.zeros((len(panel.names), len(panel.waves)))
-    late = np.full((len(panel.mean), PAST), np.nan)  # each series' last eight, in a ring
-    count = np.zeros(len(panel.mean), dtype=int)
-    weight = 1 / (USUAL_MOOD + 1 / panel.n)
-    for t in range(len(panel.waves)):
-        late[panel.broken[:, t]] = np.nan
-        away = panel.mean[:, t] - _level(late)
+    movers = Movers(panel)
+    columns = [movers.step(panel, t) for t in range(len(panel.waves))]
+    return np.array(columns).reshape(len(columns), len(panel.names)).T
+
+
+class Movers:
+    """What moved all organisations, wave by wave; as `shocks`, without going back."""
+
+    def __init__(self, panel: Panel) -> None:
+        self.late = np.full((len(panel.mean), PAST), np.nan)  # each series' last eight, in a ring
+        self.count = np.zeros(len(panel.mean), dtype=int)
+        self.last = np.zeros(len(panel.names))
+
+    def step(self, panel: Panel, t: int) -> np.ndarray:
+        """What moved all organisations at the next wave, the t-th; shape (constructs,)."""
+        self.late[panel.broken[:, t]] = np.nan
+        away = panel.mean[:, t] - _level(self.late)
+        weight = 1 / (USUAL_MOOD + 1 / panel.n[:, t])
+        found = self.last.copy()
         for c in range(len(panel.names)):
             mine = (panel.constructs == c) & ~np.isnan(away)
             if mine.sum() >= LEAST_SERIES:
-                capped = np.minimum(weight[mine, t], LARGEST * np.median(weight[mine, t]))
-                found[c, t] = weighted_median(away[mine], capped)
-            elif t:
-                found[c, t] = found[c, t - 1]
+                capped = np.minimum(weight[mine], LARGEST * np.median(weight[mine]))
+                found[c] = weighted_median(away[mine], capped)
         here = np.flatnonzero(panel.there[:, t])
-        late[here, count[here] % PAST] = panel.mean[here, t] - found[panel.constructs[here], t]
-        count[here] += 1
-    return found
+        self.late[here, self.count[here] % PAST] = (
+            panel.mean[here, t] - found[panel.constructs[here]]
+        )
+        self.count[here] += 1
+        self.last = found
+        return found
 
 
 def _level(late: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.audit import Breach, Key, audit
@@ -41,6 +41,21 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What a charter says of figures: from how many answers on, and what is done to them."""
+
+    thresholds: Thresholds
+    protection: Protection | None
+
+    @property
+    def in_effect(self) -> Thresholds:
+        """The thresholds, raised to what the protection needs."""
+        if self.protection is None:
+            return self.thresholds
+        return self.protection.thresholds(self.thresholds)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One cell of a release and what it is about.
 
@@ -70,6 +85,7 @@ def compute(
     protection: Protection | None,
     alliance: str = "",
     seldom: Collection[tuple[str, int]] = (),
+    looser: Sequence[Rules] = (),
 ) -> list[Row]:
     """Compute every cell of one wave's release: what is shown, and why the rest is not.
 
@@ -94,6 +110,8 @@ def compute(
         alliance: its name.
         seldom: subject and place of groups that show no figure from fewer than 30 answers this
             time, because such figures come at most once a quarter.
+        looser: rules that are less strict, the loosest first. What they would hide stays hidden,
+            so that stricter rules never show more.
 
     Returns:
         The alliance's rows first, then each organisation's and pool's, then the leaves' of
@@ -103,44 +121,74 @@ def compute(
         Intervals of shares: square-and-add, Newcombe (1998), Statistics in Medicine 17, 873-890.
     """
     lattice = Lattice.of(leaves, organisations, alliance)
-    if protection is not None:
-        thresholds = protection.thresholds(thresholds)
-    sums = Sums(lattice, leaves, key, protection)
-    moments = [leaf.moments for leaf in leaves]
-    withheld: set[Key] = set()
-    while True:
-        figures = _Figures(lattice, sums, key, thresholds, seldom, withheld)
-        rows = [*figures.rows(), *figures.whole(moments)]
-        breaches = audit(rows, thresholds)
-        if not breaches:
-            return rows
-        more = {each for breach in breaches for each in breach.repair}
-        withheld |= more if more - withheld else figures.last_resort(breaches, withheld)
+    own, kept = Rules(thresholds, protection), frozenset[Key]()
+    for rules in (each for each in dict.fromkeys(looser) if each != own):
+        kept |= _hidden(_Wave(lattice, leaves, key, rules, seldom, kept).safe().rows())
+    return _Wave(lattice, leaves, key, own, seldom, kept).rows()
+
+
+def _hidden(rows: Iterable[Row]) -> frozenset[Key]:
+    """What is hidden of levels and shares."""
+    return frozenset(
+        (row.subject, row.place, row.construct, row.measure)
+        for row in rows
+        if row.cell.hidden is not None and row.weighting == "person"
+    )
+
+
+class _Wave:
+    """A wave under some rules."""
+
+    def __init__(
+        self,
+        lattice: Lattice,
+        leaves: Sequence[Answers],
+        key: ScoringKey,
+        rules: Rules,
+        seldom: Collection[tuple[str, int]],
+        kept: Collection[Key],
+    ) -> None:
+        self.lattice = lattice
+        self.key = key
+        self.thresholds = rules.in_effect
+        self.sums = Sums(lattice, leaves, key, rules.protection)
+        self.moments = [leaf.moments for leaf in leaves]
+        self.seldom = seldom
+        self.kept = kept
+
+    def rows(self) -> list[Row]:
+        """All rows, when nothing follows from them."""
+        figures = self.safe()
+        return [*figures.rows(), *figures.whole(self.moments)]
+
+    def safe(self) -> _Figures:
+        """The figures of which so many are hidden that nothing follows from the others."""
+        withheld: set[Key] = set()
+        while True:
+            figures = _Figures(self, withheld)
+            breaches = audit(list(figures.rows()), self.thresholds)
+            if not breaches:
+                return figures
+            more = {each for breach in breaches for each in breach.repair}
+            withheld |= more if more - withheld else figures.last_resort(breaches, withheld)
 
 
 class _Figures:
     """The cells made of the sums of every group of the lattice, and which of them are hidden."""
 
-    def __init__(
-        self,
-        lattice: Lattice,
-        sums: Sums,
-        key: ScoringKey,
-        thresholds: Thresholds,
-        seldom: Collection[tuple[str, int]],
-        withheld: Collection[Key],
-    ) -> None:
-        self.lattice = lattice
-        self.sums = sums
-        self.key = key
-        self.thresholds = thresholds
+    def __init__(self, wave: _Wave, withheld: Collection[Key]) -> None:
+        self.lattice = lattice = wave.lattice
+        self.sums = sums = wave.sums
+        self.key = key = wave.key
+        self.thresholds = thresholds = wave.thresholds
         self.columns = [*key.constructs, OVERALL]
         self.bands = [
             _band(int(sheets), group.invited)
             for sheets, group in zip(sums.sheets, lattice.groups, strict=True)
         ]
-        self.seldom = [(group.subject, group.place) in seldom for group in lattice.groups]
+        self.seldom = [(group.subject, group.place) in wave.seldom for group in lattice.groups]
         self.withheld = withheld
+        self.kept = wave.kept
         self.hidden = self._means_hidden()
         self.shares_hidden = suppress(
             lattice,
@@ -149,6 +197,7 @@ class _Figures:
             thresholds,
             at_least=[thresholds.item] * len(self.columns),
             tied=len(self.columns) > 2,
+            kept=self._kept("favourable"),
         )
 
     def rows(self) -> Iterator[Row]:
@@ -184,7 +233,19 @@ class _Figures:
             self.thresholds,
             at_least=[*(self.thresholds.item if one else 0 for one in single), 0],
             tied=len(self.columns) > 2,
+            kept=self._kept("mean"),
         )
+
+    def _kept(self, measure: str) -> list[tuple[int, int]]:
+        """Groups and columns that looser rules hide."""
+        if not self.kept:
+            return []
+        return [
+            (place, column)
+            for place, group in enumerate(self.lattice.groups)
+            for column, construct in enumerate(self.columns)
+            if (group.subject, group.place, construct, measure) in self.kept
+        ]
 
     def _or_withheld(
         self, reasons: Sequence[Hidden | None], column: int, measure: str
@@ -239,7 +300,7 @@ class _Figures:
             construct=construct,
             measure=measure,
             weighting=weighting,
-            cell=cell,
+            cell=cell.settled,
             invited=group.invited,
             band=self.bands[place],
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -12,6 +12,7 @@ FALLS = (0.2, 0.4, 0.6)  # standard deviations between people
 RAMP = 8.0  # waves
 EARLIER = 4  # waves that a start needs before it
 LARGEST = 650.0  # of a logarithm, so that no sum overflows
+AT_ONCE = 512  # series that one monitor follows, so that its numbers stay near the processor
 
 
 @dataclass(frozen=True)
@@ -19,19 +20,35 @@ class Evidence:
     """What is known at each wave of each series; all of shape (series, waves).
 
     `onset` holds the index of a wave; `size` and `size_se` are on the cells' scale. Where nothing
-    can be said `statistic` is NaN.
+    can be said `statistic` is NaN, and so is `mirrored`, the same of a rise. `starts` counts the
+    waves at which a fall could have begun; `known` is the most that any of them has let be known
+    of it so far: one over the variance of its size, on the cells' scale.
     """
 
     statistic: np.ndarray
     onset: np.ndarray
     size: np.ndarray
     size_se: np.ndarray
+    mirrored: np.ndarray
+    starts: np.ndarray
+    known: np.ndarray
+
+    def of(self, series: slice) -> Evidence:
+        """That of some series: what is written there is written here."""
+        return Evidence(*(getattr(self, each.name)[series] for each in fields(self)))
 
     @classmethod
     def nothing(cls, shape: tuple[int, ...]) -> Evidence:
         """Evidence of which nothing is known yet."""
-        empty = [np.full(shape, np.nan) for _ in range(3)]
-        return cls(empty[0], np.zeros(shape, dtype=int), *empty[1:])
+        return cls(
+            statistic=np.full(shape, np.nan),
+            onset=np.zeros(shape, dtype=int),
+            size=np.full(shape, np.nan),
+            size_se=np.full(shape, np.nan),
+            mirrored=np.full(shape, np.nan),
+            starts=np.zeros(shape, dtype=int),
+            known=np.full(shape, np.nan),
+        )
 
 
 class Monitor:
@@ -148,11 +165,12 @@ class Monitor:
         self.with_constant[:, known] += c * a[:, None, None]
         self.squares[:, known] += c**2
 
-    def ratios(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def ratios(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """The mean likelihood ratio of each start so far, and S and Q of a step from there.
 
         Returns:
-            Three of shape (series, waves so far); the ratio of a wave that is no start is 0.
+            Four of shape (series, waves so far): the ratio of a fall, that of a rise, S and Q;
+            the ratio of a wave that is no start is 0.
         """
         known = slice(0, self.now + 1)
         level = np.maximum(self.constant, 1e-300)[:, None, None]
@@ -162,11 +180,13 @@ class Monitor:
         )
         q = self.squares[:, known] - self.with_constant[:, known] ** 2 / level
         q = np.maximum(q, 0.0)
-        total = np.zeros(s.shape[:2])
+        begins = self.begins[:, known]
+        falls, rises = np.zeros(s.shape[:2]), np.zeros(s.shape[:2])
         for fall in FALLS:
-            total += np.exp(np.minimum(fall * s - fall**2 * q / 2, LARGEST)).sum(axis=2)
-        mean = np.where(self.begins[:, known], total / (2 * len(FALLS)), 0.0)
-        return mean, s[:, :, 0], q[:, :, 0]
+            for total, sign in ((falls, 1), (rises, -1)):
+                total += np.exp(np.minimum(sign * fall * s - fall**2 * q / 2, LARGEST)).sum(axis=2)
+        fell, rose = (np.where(begins, each / (2 * len(FALLS)), 0.0) for each in (falls, rises))
+        return fell, rose, s[:, :, 0], q[:, :, 0]
 
     def tell(self, evidence: Evidence, wave: int, unit: np.ndarray) -> None:
         """Write down what is known now.
@@ -176,14 +196,48 @@ class Monitor:
             wave: the index of this wave.
             unit: shape (series,), the standard deviation between people on the cells' scale.
         """
-        ratio, s, q = self.ratios()
-        said = self.here & self.begins[:, : self.now + 1].any(axis=1)
+        ratio, rise, s, q = self.ratios()
+        begins = self.begins[:, : self.now + 1]
+        said = self.here & begins.any(axis=1)
         best = ratio.argmax(axis=1)
         rows = np.arange(len(best))
         information = q[rows, best]
         sized = said & (information > 1e-12)
         safe = np.where(sized, information, 1.0)
         evidence.statistic[:, wave] = np.where(said, ratio.sum(axis=1), np.nan)
+        evidence.mirrored[:, wave] = np.where(said, rise.sum(axis=1), np.nan)
         evidence.onset[:, wave] = best
+        evidence.starts[:, wave] = begins.sum(axis=1)
+        most = np.where(begins, q, 0.0).max(axis=1)
+        evidence.known[:, wave] = np.where(said, most / unit**2, np.nan)
         evidence.size[:, wave] = np.where(sized, unit * s[rows, best] / safe, np.nan)
         evidence.size_se[:, wave] = np.where(sized, unit / np.sqrt(safe), np.nan)
+
+
+class Monitors:
+    """Many series, some hundreds to a monitor: the numbers are the same, and need less room."""
+
+    def __init__(self, series: int, waves: int, noise: Noise) -> None:
+        self.parts = [
+            slice(first, min(first + AT_ONCE, series)) for first in range(0, series, AT_ONCE)
+        ]
+        self.each = [Monitor(part.stop - part.start, waves, noise) for part in self.parts]
+
+    def restart(self, which: np.ndarray) -> None:
+        """Forget the past of some series, as `Monitor.restart`."""
+        for part, monitor in zip(self.parts, self.each, strict=True):
+            monitor.restart(which[part])
+
+    def step(
+        self, values: np.ndarray, *, since: float, sampling: np.ndarray, protection: np.ndarray
+    ) -> None:
+        """Go on by one wave, as `Monitor.step`."""
+        for part, monitor in zip(self.parts, self.each, strict=True):
+            monitor.step(
+                values[part], since=since, sampling=sampling[part], protection=protection[part]
+            )
+
+    def tell(self, evidence: Evidence, wave: int, unit: np.ndarray) -> None:
+        """Write down what is known now, as `Monitor.tell`."""
+        for part, monitor in zip(self.parts, self.each, strict=True):
+            monitor.tell(evidence.of(part), wave, unit[part])

@@ -25,7 +25,8 @@ class Sums:
 
     A group's overall figures are the means of its themes' figures: made of what is protected
     already, so that they cost nobody anything, and so that no difference between them and the
-    themes tells who skipped one.
+    themes tells who skipped one. `spread` stands for the leaves' own pooled standard deviation and
+    its degrees of freedom, where they are too few for one.
     """
 
     def __init__(
@@ -34,13 +35,14 @@ class Sums:
         leaves: Sequence[Leaf],
         key: ScoringKey,
         protection: Protection | None,
+        spread: tuple[np.ndarray, np.ndarray] | None = None,
     ) -> None:
         moments: list[Moments] = [leaf.moments for leaf in leaves]
         found = protect(leaves, key, protection)
         self.groups = lattice.groups
         self.n = lattice.add_up([m.n for m in moments]).astype(int)
         self.sheets = lattice.add_up([[m.sheets] for m in moments])[:, 0].astype(int)
-        self.sd, self.df = pooled_sd(moments)
+        self.sd, self.df = spread or pooled_sd(moments)
         answers = np.maximum(self.n[:, :-1], 1)
         self.means = _with_overall(lattice.add_up(list(found.totals)) / answers)
         self.means_var = _with_overall_var(lattice.add_up(list(found.totals_var)) / answers**2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from analysis.lattice import Lattice, hide
 
 AT_ONCE = 2_000  # cells; of a larger alliance its parts are decided first, then their teams
 Reasons = Sequence[Sequence[Hidden | None]]
+Kept = Collection[tuple[int, int]]
 
 
 def suppress(
@@ -25,6 +26,7 @@ def suppress(
     *,
     at_least: Sequence[int] = (),
     tied: bool = False,
+    kept: Kept = (),
 ) -> list[list[Hidden | None]]:
     """Decide which cells are hidden, and why: thresholds first, then as few others as possible.
 
@@ -45,6 +47,7 @@ def suppress(
         thresholds: the charter's.
         at_least: per column, answers that every group needs, whatever its own threshold.
         tied: the last column is overall, about the mean of the others.
+        kept: groups and columns that are hidden for the sake of others whatever is decided.
 
     Returns:
         Per column and group of the lattice, the reason or None.
@@ -61,6 +64,8 @@ def suppress(
     ]
     if tied and first[-1][0] is None:
         first[-1][0] = next((why[0] for why in first[:-1] if why[0]), None)
+    for place, column in kept:
+        first[column][place] = first[column][place] or Hidden.sibling
     enough = [max(thresholds.team, each) for each in least]
     return _Suppression(Task.of(lattice, n, first, enough, tied=tied), first).solved()
 

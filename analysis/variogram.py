@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,40 +19,64 @@ TINY = 1e-9
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Two comparable waves of one series each; every array has shape (pairs,).
+class Series:
+    """What a variogram is made of; every array but `times` has shape (series, waves).
 
     Attributes:
-        series, first, second: where the two are.
-        lag: how far they are apart, in usual waves.
-        half: half their squared difference.
+        clean: the series, in standard deviations; NaN where there is nothing.
+        segment: numbers that are alike where waves can be compared.
+        times: shape (waves,), when they were, in usual waves.
+        sampling: the sampling variance of every cell, in squared standard deviations.
+        protection: likewise, what protection added.
+        left: the part of its own noise that a cell keeps.
     """
 
-    series: np.ndarray
-    first: np.ndarray
-    second: np.ndarray
-    lag: np.ndarray
-    half: np.ndarray
+    clean: np.ndarray
+    segment: np.ndarray
+    times: np.ndarray
+    sampling: np.ndarray
+    protection: np.ndarray
+    left: np.ndarray
 
-    def between(self, values: np.ndarray) -> np.ndarray:
-        """The mean of a number over each pair's two waves; from shape (series, waves)."""
-        mean: np.ndarray = (values[self.series, self.first] + values[self.series, self.second]) / 2
-        return mean
+    def columns(self, lag: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Pairs of waves that are so far apart, in usual waves; by how many waves they are."""
+        for offset in range(1, min(LAGS, len(self.times) - 1) + 1):
+            apart = np.rint(self.times[offset:] - self.times[:-offset]).astype(int)
+            first = np.flatnonzero(apart == lag)
+            if len(first):
+                yield first, first + offset
 
+    def pairs(self, lag: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Comparable cells so far apart: where the two are, and which of those places are such."""
+        for first, second in self.columns(lag):
+            known = np.isfinite(self.clean[:, first]) & np.isfinite(self.clean[:, second])
+            yield first, second, known & (self.segment[:, first] == self.segment[:, second])
 
-def pairs_of(clean: np.ndarray, segment: np.ndarray, times: np.ndarray) -> Pairs:
-    """All pairs of comparable waves of one series that are up to eight apart."""
-    found: list[tuple[np.ndarray, ...]] = []
-    for offset in range(1, min(LAGS, clean.shape[1] - 1) + 1):
-        lag = np.rint(times[offset:] - times[:-offset]).astype(int)
-        half = (clean[:, offset:] - clean[:, :-offset]) ** 2 / 2
-        same = segment[:, offset:] == segment[:, :-offset]
-        series, first = np.nonzero(np.isfinite(half) & same & (lag >= 1) & (lag <= LAGS))
-        found.append((series, first, first + offset, lag[first], half[series, first]))
-    if not found:
-        nowhere = np.zeros(0, dtype=int)
-        return Pairs(nowhere, nowhere, nowhere, nowhere, np.zeros(0))
-    return Pairs(*(np.concatenate(each) for each in zip(*found, strict=True)))
+    def count(self, lag: int) -> int:
+        """How many pairs are so far apart."""
+        return sum(int(such.sum()) for _, _, such in self.pairs(lag))
+
+    def between(self, values: np.ndarray, lag: int) -> np.ndarray:
+        """The mean of a number over each pair's two cells; shape (pairs so far apart,)."""
+        return self._each(
+            lag,
+            lambda first, second, such: ((values[:, first] + values[:, second]) / 2)[such],
+        )
+
+    def half(self, lag: int) -> np.ndarray:
+        """Half the squared difference of each pair, in shape (pairs so far apart,)."""
+        return self._each(
+            lag,
+            lambda first, second, such: (
+                (self.clean[:, second] - self.clean[:, first])[such] ** 2 / 2
+            ),
+        )
+
+    def _each(
+        self, lag: int, told: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+    ) -> np.ndarray:
+        parts = [told(*each) for each in self.pairs(lag)]
+        return np.concatenate(parts) if parts else np.zeros(0)
 
 
 def drawn_in(half: np.ndarray) -> float:
@@ -71,23 +96,14 @@ def _normal() -> tuple[float, float, float]:
     return float(squared.median()), limit, float(stats.chi2.cdf(limit, 3)) + limit * (1 - EXTREME)
 
 
-def least_squares(
-    pairs: Pairs,
-    half: np.ndarray,
-    sampling: np.ndarray,
-    protection: np.ndarray,
-    *,
-    classes: int,
-) -> tuple[float, float, float, float]:
+def least_squares(series: Series, *, classes: int) -> tuple[float, float, float, float]:
     """The noise that a variogram looks most like.
 
-    Weighted non-negative least squares over its bins, above the floors, for each phi.
+    Weighted non-negative least squares over its bins, above the floors, for each phi. Cells are
+    taken one distance at a time, as of many series there are more pairs than memory.
 
     Args:
-        pairs: as from `pairs_of`.
-        half: shape (pairs,), half their squared differences.
-        sampling: shape (pairs,), the mean of the two waves' sampling variances.
-        protection: shape (pairs,), likewise, what protection added.
+        series: with at least one pair.
         classes: in how many groups by how many answered the pairs are put.
 
     Returns:
@@ -96,13 +112,10 @@ def least_squares(
     Source:
         Cressie (1993), section 2.6.2.
     """
-    size = np.minimum(stats.rankdata(sampling) / len(sampling) * classes, classes - 1).astype(int)
-    by_bin = pairs.lag * classes + size
-    bins, place = np.unique(by_bin, return_inverse=True)
-    count = np.bincount(place).astype(float)
-    sampled, protected = (np.bincount(place, each) / count for each in (sampling, protection))
-    level = np.array([max(drawn_in(half[by_bin == each]), TINY) for each in bins])
-    lag, weight = bins // classes, np.sqrt(count) / level
+    edges = _edges(series, classes)
+    rows = [row for lag in range(1, LAGS + 1) for row in _bins(series, lag, edges)]
+    lag, count, sampled, protected, level = np.array(rows).T
+    weight = np.sqrt(count) / level
     best: tuple[float, ...] = (math.inf,)
     for phi in PHIS:
         design = np.column_stack([1 - phi**lag, sampled, lag * sampled])
@@ -112,3 +125,40 @@ def least_squares(
             best = (error, *(above + FLOORS), phi)
     _, tau2, kappa, omega, phi = best
     return float(tau2), phi, float(kappa), float(omega)
+
+
+def _edges(series: Series, classes: int) -> np.ndarray:
+    """From which sampling variance on a pair is of the next class; shape (classes - 1,).
+
+    Pairs are ranked, ties at their middle, and a class is as many of them as any other.
+    """
+    if classes < 2:
+        return np.zeros(0)
+    ends = np.cumsum([0, *(series.count(lag) for lag in range(1, LAGS + 1))])
+    every = np.empty(ends[-1])
+    for lag in range(1, LAGS + 1):
+        every[ends[lag - 1] : ends[lag]] = series.between(series.sampling, lag)
+    count, edges = len(every), []
+    for part in range(1, classes):
+        place = min(count, math.ceil(part * count / classes)) - 1
+        every.partition(place)
+        value = every[place]
+        below, upto = int((every < value).sum()), int((every <= value).sum())
+        if (below + upto + 1) / 2 / count * classes < part:
+            above = every[every > value]
+            value = above.min() if len(above) else math.inf
+        edges.append(value)
+    return np.array(edges)
+
+
+def _bins(series: Series, lag: int, edges: np.ndarray) -> Iterator[tuple[float, ...]]:
+    """Of each class so far apart: the lag, how many pairs, their sampling, protection, level."""
+    sampling = series.between(series.sampling, lag)
+    protection = series.between(series.protection, lag)
+    half = series.half(lag) / series.between(series.left, lag)
+    size = np.searchsorted(edges, sampling, side="right")
+    for each in np.unique(size):
+        mine = size == each
+        count = float(mine.sum())
+        sampled, protected = sampling[mine].sum() / count, protection[mine].sum() / count
+        yield lag, count, sampled, protected, max(drawn_in(half[mine]), TINY)

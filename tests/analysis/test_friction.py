@@ -226,7 +226,7 @@ def test_the_sum_that_explains_a_flag_worked_by_hand() -> None:
 
 @pytest.mark.parametrize("shift", [0.5, 1.0, 2.0])
 def test_run_lengths_of_the_sum_are_those_of_r(shift: float) -> None:
-    expected = golden.table("run_lengths").set_index("shift")["length"][shift]
+    expected = golden.table("run_lengths").set_index("shift")["sum"][shift]
     rng = np.random.default_rng(8)
 
     runs = []
