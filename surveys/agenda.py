@@ -1,9 +1,10 @@
-"""The days of waves as a calendar program reads them: nothing in it but names and days."""
+"""The days of waves and of meetings as a calendar program reads them: names and days alone."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 from sqlalchemy import select
@@ -13,6 +14,18 @@ from surveys import series
 from surveys.waves import Stage, Wave
 
 PAST = timedelta(days=92)  # how long a wave that is over stays
+LASTS = timedelta(hours=1)  # a meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An hour in which a release is read together."""
+
+    id: int
+    name: str
+    begins: datetime  # with a zone
+    room: str  # "" for nowhere in particular
+    page: str  # the address at which everything for it stands
 
 
 def waves_of(session: Session, organisations: Collection[int] | None, today: date) -> list[Wave]:
@@ -41,11 +54,19 @@ def rests(wave: Wave) -> bool:
     return wave.pulse.paused and wave.stage is Stage.planned
 
 
-def written(waves: Iterable[Wave], *, name: str, host: str, now: datetime) -> bytes:
-    """An iCalendar file of waves, each one event of whole days.
+def written(
+    waves: Iterable[Wave],
+    meetings: Iterable[Meeting] = (),
+    *,
+    name: str,
+    host: str,
+    now: datetime,
+) -> bytes:
+    """An iCalendar file of waves, each one event of whole days, and of meetings.
 
     Args:
         waves: in any order.
+        meetings: likewise.
         name: of the calendar.
         host: makes the events' identities this installation's own.
         now: when it was written.
@@ -66,5 +87,22 @@ def written(waves: Iterable[Wave], *, name: str, host: str, now: datetime) -> by
             event.add("status", "TENTATIVE")
         event.add("transp", "TRANSPARENT")  # nobody is busy because of it
         calendar.add_component(event)
+    for meeting in meetings:
+        calendar.add_component(_event(meeting, host, now))
     written: bytes = calendar.to_ical()
     return written
+
+
+def _event(meeting: Meeting, host: str, now: datetime) -> Event:
+    """A meeting of an hour; whoever goes is busy then."""
+    event = Event()
+    begins = meeting.begins.astimezone(UTC)
+    event.add("uid", f"meeting-{meeting.id}@{host}")
+    event.add("dtstamp", now)
+    event.add("dtstart", begins)
+    event.add("dtend", begins + LASTS)
+    event.add("summary", meeting.name)
+    event.add("url", meeting.page)
+    if meeting.room:
+        event.add("location", meeting.room)
+    return event

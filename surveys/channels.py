@@ -142,7 +142,7 @@ def news(wave: Wave) -> dict[str, Any]:
         "alliance": wave.pulse.alliance.name,
         "pulse": wave.pulse.name,
         "closes": wave.closes,
-        "questions": len(wave.instrument.items),
+        "questions": wave.instrument.length,
         "code": wave.code,
     }
 

@@ -13,6 +13,10 @@ class AlreadyThere(SurveyError):
     """The name is taken."""
 
 
+class LinkUnusable(SurveyError):
+    """A link leads nowhere that a browser may go."""
+
+
 class NameInvalid(SurveyError):
     """A name or code that was given is none."""
 
@@ -63,6 +67,10 @@ class SheetEmpty(SurveyError):
 
 class SheetInvalid(SurveyError):
     """A sheet holds a point off the scale, or a note that is too long."""
+
+
+class StubMistyped(SurveyError):
+    """What came with a note is no stub of a receipt, or not all of one."""
 
 
 class NoteTooLong(SheetInvalid):
@@ -123,3 +131,42 @@ class SigningKeyMissing(SurveyError):
 
 class SigningFailed(SurveyError):
     """A signature came out wrong; it is thrown away, for it could give the key away."""
+
+
+class ReasonMissing(SurveyError):
+    """A friction would be over without a reason, or with one that is too long."""
+
+
+class ReceiptMistyped(SurveyError):
+    """The words of a receipt are too few, not on the list, or do not belong together."""
+
+    def __init__(self, *, count: int, places: tuple[int, ...]) -> None:
+        """Remember what is worth a second look.
+
+        Args:
+            count: how many words were found.
+            places: of the words, counted from 1; none where it cannot be said.
+        """
+        super().__init__("A word of the receipt is wrong.")
+        self.count = count
+        self.places = places
+
+
+class FormShut(SurveyError):
+    """A feedback form was withdrawn, or has too few readers to take anything in."""
+
+
+class ConsentMissing(SurveyError):
+    """An author did not agree that this is told to others."""
+
+
+class ThreadUnknown(SurveyError):
+    """No thread answers to a receipt: there never was one, or it was destroyed."""
+
+
+class ThreadFull(SurveyError):
+    """A thread holds as many messages as it may, or takes none of its author's any more."""
+
+
+class MessageTooLong(SurveyError):
+    """A message of a feedback form has no room in its envelope."""

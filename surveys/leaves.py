@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from surveys.charter import Terms
 from surveys.errors import PlanInvalid, TooSmall
+from surveys.terms import Terms
 
 NAMED = 3  # parts that a merged leaf names one by one
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveys import waves
 from surveys.errors import IllegalMove
+from surveys.rhythm import in_words
 from surveys.waves import LATE, Pulse, Stage, Wave
 
 AHEAD = 6  # waves that are planned
@@ -122,11 +123,11 @@ def move(session: Session, wave: Wave, days: int, today: date) -> None:
     opens = wave.opens + timedelta(days=days)
     if abs(opens - slot) > LATE:
         raise IllegalMove(
-            f"{wave.name} belongs to {_day(slot)}, and can be moved by two weeks at most. Skip it, "
-            "or change the pulse's cadence."
+            f"{wave.name} belongs to {in_words(slot)}, and can be moved by two weeks at most. "
+            "Skip it, or change the pulse's cadence."
         )
     if opens < today:
-        raise IllegalMove(f"{wave.name} cannot be moved to {_day(opens)}: that day is over.")
+        raise IllegalMove(f"{wave.name} cannot be moved to {in_words(opens)}: that day is over.")
     wave.give_days(opens, opens + timedelta(days=wave.pulse.open_days))
     session.flush()
 
@@ -151,7 +152,7 @@ def take_back(session: Session, wave: Wave, today: date) -> None:
     if not wave.skipped:
         raise IllegalMove(f"{wave.name} was not skipped.")
     if wave.opens < today:
-        raise IllegalMove(f"{wave.name} was to open on {_day(wave.opens)}: that day is over.")
+        raise IllegalMove(f"{wave.name} was to open on {in_words(wave.opens)}: that day is over.")
     wave.give_days(wave.opens, wave.closes)
     wave.stage = Stage.planned
     session.flush()
@@ -179,7 +180,3 @@ def _must_wait(wave: Wave, deed: str) -> date:
     if wave.stage is not Stage.planned:
         raise IllegalMove(f"{wave.name} is {wave.stage.word}, so it cannot be {deed}.")
     return wave.slot
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

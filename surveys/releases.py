@@ -32,7 +32,7 @@ class Release(Roster):
     )
     published: Mapped[date | None]
     digest: Mapped[str]  # SHA-256 of the canonical JSON of the cells
-    protection: Mapped[str | None]  # a key of `surveys.charter.STRICTER`; None: from before noise
+    protection: Mapped[str | None]  # a key of `surveys.terms.STRICTER`; None: from before noise
 
     cells: Mapped[list[ReleasedCell]] = relationship(
         back_populates="release", cascade="all, delete-orphan"

@@ -89,3 +89,8 @@ class Rhythm:
         years, month = divmod(starts.month - 1 + QUARTER * number, 12)
         last = monthrange(starts.year + years, month + 1)[1]
         return date(starts.year + years, month + 1, min(starts.day, last))
+
+
+def in_words(day: date) -> str:
+    """A day as messages name it: 3 March 2027."""
+    return f"{day.day} {day:%B %Y}"

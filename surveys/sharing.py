@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from surveys import charter
 from surveys.base import Roster
 from surveys.errors import IllegalMove, PlanInvalid
 from surveys.releases import Release
@@ -47,7 +48,7 @@ def write(session: Session, wave: Wave, given: Sequence[Line]) -> None:
     """Write down what was said and done; lines with nothing on either side are left out.
 
     Raises:
-        IllegalMove: nothing was asked yet, or the letters have left already.
+        IllegalMove: nothing was asked yet, or the next wave's letters have told it already.
         PlanInvalid: a line says one side only, or more than a letter can hold.
     """
     may_write(wave)
@@ -74,8 +75,12 @@ def may_write(wave: Wave) -> None:
         raise IllegalMove(
             f"{wave.name} is {wave.stage.word}. What came of it is written down once it has closed."
         )
-    if wave.shared is not None:
-        raise IllegalMove(f"What came of {wave.name} was shared back already.")
+    later = next((each for each in wave.following if each.opened is not None), None)
+    if wave.shared is not None and later is not None:
+        raise IllegalMove(
+            f"What came of {wave.name} was shared back already, and stands in the letters of "
+            f"{later.name}."
+        )
 
 
 def share(wave: Wave, today: date) -> None:
@@ -101,10 +106,31 @@ def by_itself_on(session: Session, wave: Wave) -> date | None:
 
 def newest(session: Session, pulse: Pulse) -> list[Line]:
     """What was said and done in the wave of a pulse that was shared back last."""
-    last = session.scalar(
+    last = last_of(session, pulse.id)
+    return lines(session, last) if last is not None else []
+
+
+def page(session: Session, pulse: Pulse, public_url: str) -> str:
+    """Where everybody reads what came of the wave that was shared back last.
+
+    Returns:
+        Empty if none was, or if the page takes a sign-in, which those who are asked do not have.
+    """
+    last = last_of(session, pulse.id)
+    return "" if last is None or shut(session, last) else f"{public_url}/results/{last.code}"
+
+
+def shut(session: Session, wave: Wave) -> bool:
+    """Whether what came of a wave is for those alone who sign in, by its charter or today's."""
+    charters = (wave.charter_id, None)
+    return "sign_in" in {charter.rules_of(session, each).results for each in charters}
+
+
+def last_of(session: Session, pulse_id: int) -> Wave | None:
+    """The wave of a pulse that was shared back last; None if none was."""
+    return session.scalar(
         select(Wave)
-        .where(Wave.pulse_id == pulse.id, Wave.shared.is_not(None))
+        .where(Wave.pulse_id == pulse_id, Wave.shared.is_not(None))
         .order_by(Wave.shared.desc(), Wave.number.desc())
         .limit(1)
     )
-    return lines(session, last) if last is not None else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
 from datetime import date, time, timedelta
 from random import Random
 from typing import Any
@@ -13,13 +12,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Roster
 from surveys.errors import IllegalMove, NotFound
-from surveys.instruments import loader, rotation
+from surveys.instruments import each_partner, loader, rotation
 from surveys.partners import Alliance, Organisation
-from surveys.rhythm import FEWEST_DAYS, Cadence, Rhythm
+from surveys.rhythm import FEWEST_DAYS, Cadence, Rhythm, in_words
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # nothing that looks like something else
 LATE = timedelta(days=14)  # that a wave may be moved by, or wait for what keeps it from opening
-LONGEST_OVERRIDE = 300  # characters
 CODE = 10  # letters: 49 random bits, so that nobody stumbles over a wave
 
 
@@ -106,6 +104,14 @@ class Pulse(Roster):
         """Its instrument with all items, also those that take turns."""
         return loader.load(self.instrument, tuple(self.modules))
 
+    def asks(self, organisation: Organisation) -> bool:
+        """Whether its audience holds an organisation, or a team of it."""
+        if self.audience is Audience.organisations:
+            return organisation.id in self.asked
+        if self.audience is Audience.units:
+            return any(unit.id in self.asked for unit in organisation.units)
+        return True
+
     def questionnaire(self, turn: int = 0) -> loader.Instrument:
         """What a wave of this pulse would ask if it were launched now.
 
@@ -179,7 +185,16 @@ class Wave(Roster):
         """What is asked: frozen from launch on, before it what would be asked now."""
         if self.questionnaire is not None:
             return loader.Instrument.from_dict(self.questionnaire)
-        return self.pulse.questionnaire(self.turn)
+        return each_partner.asked(self.pulse.questionnaire(self.turn), self.partners)
+
+    @property
+    def partners(self) -> dict[int, str]:
+        """Names by id of the organisations that it asks, as the alliance stands today."""
+        return {
+            each.id: each.name
+            for each in self.pulse.alliance.organisations
+            if each.left is None and each.id not in self.left_out and self.pulse.asks(each)
+        }
 
     @property
     def turn(self) -> int:
@@ -206,20 +221,22 @@ class Wave(Roster):
         self._must_be_next()
         if today < self.opens:
             raise IllegalMove(
-                f"{self.name} is planned to open on {_day(self.opens)}, and today is "
-                f"{_day(today)}. Change its first day if it is to open now."
+                f"{self.name} is planned to open on {in_words(self.opens)}, and today is "
+                f"{in_words(today)}. Change its first day if it is to open now."
             )
         if self.slot is None and today >= self.closes:
             raise IllegalMove(
-                f"{self.name} was planned to close on {_day(self.closes)}, and today is "
-                f"{_day(today)}. Give it new days first."
+                f"{self.name} was planned to close on {in_words(self.closes)}, and today is "
+                f"{in_words(today)}. Give it new days first."
             )
 
         if self.slot is not None and self.too_late(today):
             raise IllegalMove(
-                f"{self.name} was to open on {_day(self.opens)}, which is too long ago: it is "
+                f"{self.name} was to open on {in_words(self.opens)}, which is too long ago: it is "
                 "passed over, and the next one keeps its day."
             )
+        if (whole := self.pulse.whole).each_partner:
+            each_partner.check_partners(whole, len(self.partners))
 
     def may_close(self) -> None:
         """Say whether it may be closed now, and change nothing; raises as `close` does."""
@@ -276,35 +293,6 @@ class Wave(Roster):
         self.may_drop()
         self.stage = Stage.dropped
 
-    def may_reschedule(self) -> None:
-        """Say whether its days may change, and change nothing.
-
-        Raises:
-            IllegalMove: it is not planned any more; letters and page name the days it had.
-        """
-        if self.stage is Stage.planned:
-            return
-        way = " It can be closed earlier by hand." if self.stage is Stage.open else ""
-        raise IllegalMove(
-            f"{self.name} is {self.stage}, so its days are fixed: only a planned wave takes "
-            f"other days.{way}"
-        )
-
-    def reschedule(self, opens: date, closes: date, today: date) -> None:
-        """Give a planned wave other days.
-
-        Raises:
-            IllegalMove: the wave is not planned any more, or the days are in the wrong order or
-                over.
-        """
-        self.may_reschedule()
-        if self.slot is not None:
-            raise IllegalMove(
-                f"{self.name} is planned by its pulse. Move or skip it on the pulse's calendar."
-            )
-        _check_days(opens, closes, today)
-        self.give_days(opens, closes)
-
     def give_days(self, opens: date, closes: date) -> None:
         """Give it other days, unless another wave of its pulse takes answers on one of them.
 
@@ -317,27 +305,29 @@ class Wave(Roster):
             if opens < other.last_day and other.first_day < closes:
                 raise IllegalMove(
                     f"{self.name} would overlap {other.name}, which takes answers from "
-                    f"{_day(other.first_day)} to {_day(other.last_day)}."
+                    f"{in_words(other.first_day)} to {in_words(other.last_day)}."
                 )
         self.opens, self.closes = opens, closes
 
     def start_late(self, today: date) -> None:
         """Give a wave that had to wait its days back, as far as the next one leaves room."""
-        days = (self.closes - self.opens).days
-        following = [each.opens for each in self.following if each.stage is not Stage.dropped]
-        self.closes = min([today + timedelta(days=days), *following])
+        self.closes = min(today + (self.closes - self.opens), self._room)
         self.opens = today
 
     def too_late(self, today: date) -> bool:
         """Whether a wave that waits cannot be opened any more: two weeks late, or no room left."""
-        following = [each.opens for each in self.following if each.stage is not Stage.dropped]
-        room = min(following, default=date.max)
-        return today > self.opens + LATE or (room - today).days < FEWEST_DAYS
+        return today > self.opens + LATE or (self._room - today).days < FEWEST_DAYS
 
     @property
     def following(self) -> list[Wave]:
         """The later waves of its pulse, in order."""
         return [each for each in self.pulse.waves if each.number > self.number]
+
+    @property
+    def _room(self) -> date:
+        """The first day on which a later wave of its pulse opens."""
+        later = [each.opens for each in self.following if each.stage is not Stage.dropped]
+        return min(later, default=date.max)
 
     def leave_out(self, organisation: Organisation) -> None:
         """Do not ask an organisation in this wave.
@@ -352,7 +342,7 @@ class Wave(Roster):
         """Ask an organisation that was left out after all.
 
         Raises:
-            IllegalMove: the wave is not planned any more.
+            IllegalMove: it is not planned any more.
         """
         self._must_be(Stage.planned, "changed")
         self.left_out = sorted({*self.left_out} - {organisation.id})
@@ -421,112 +411,6 @@ def new_code(rng: Random) -> str:
     return "".join(rng.choice(ALPHABET) for _ in range(CODE))
 
 
-def plan(
-    session: Session,
-    alliance: Alliance,
-    *,
-    pulse: str,
-    instrument: str,
-    opens: date,
-    closes: date,
-    today: date,
-    rng: Random,
-    modules: Sequence[str] = (),
-    expected_response: float = 0.6,
-) -> Wave:
-    """Plan the next wave of a pulse; the pulse is founded with its first one.
-
-    Args:
-        session: the roster's; flushed.
-        alliance: whose pulse it is.
-        pulse: its name. A pulse that exists keeps its instrument and modules.
-        instrument: one of `loader.names()`.
-        opens: its first day, today or later.
-        closes: its last day, after `opens`.
-        today: the day of planning.
-        rng: makes the wave's code.
-        modules: constructs to add, of those that the instrument offers.
-        expected_response: the share expected to answer, above 0 and at most 1.
-
-    Raises:
-        IllegalMove: the days are in the wrong order or in the past, the wave before is not over by
-            then, or the pulse asks something else.
-        NotFound: no instrument of this name is shipped.
-        InstrumentInvalid: a module is not one of the instrument's.
-    """
-    name = pulse_name(pulse)
-    _check_days(opens, closes, today)
-    check_share(expected_response)
-    turns = rotation.of(loader.load(instrument, tuple(sorted(modules))))
-
-    series = find_pulse(session, alliance, name)
-    if series is None:
-        series = Pulse(
-            alliance=alliance,
-            name=name,
-            instrument=instrument,
-            modules=sorted(modules),
-            turns=turns,
-        )
-        session.add(series)
-    elif (series.instrument, series.modules) != (instrument, sorted(modules)):
-        raise IllegalMove(
-            f"“{name}” asks {_asked(series)}. To ask something else, give the pulse another "
-            "name: its figures would not be comparable."
-        )
-    if series.by_itself:
-        raise IllegalMove(
-            f"“{name}” plans its waves by itself. Move or skip them on its calendar, or let it be "
-            "planned by hand."
-        )
-    held = [each for each in series.waves if each.stage is not Stage.dropped]
-    if held and opens < (last := held[-1]).closes:
-        raise IllegalMove(
-            f"{last.name} takes answers until {_day(last.closes)}. The next one opens on that "
-            "day or later."
-        )
-    wave = Wave(
-        pulse=series,
-        number=series.waves[-1].number + 1 if series.waves else 1,
-        code=new_code(rng),
-        opens=opens,
-        closes=closes,
-        stage=Stage.planned,
-        expected_response=expected_response,
-        left_out=[],
-    )
-    session.add(wave)
-    session.flush()
-    return wave
-
-
-def pulse_name(text: str) -> str:
-    """A pulse's name with single spaces.
-
-    Raises:
-        IllegalMove: nothing is left.
-    """
-    name = " ".join(text.split())
-    if not name:
-        raise IllegalMove("The pulse needs a name.")
-    return name
-
-
-def check_share(response: float) -> None:
-    """Refuse an expected response that is none.
-
-    Raises:
-        IllegalMove: it is not above 0 and at most 1.
-    """
-    if not 0 < response <= 1:
-        raise IllegalMove("The expected response is a share above 0 % and at most 100 %.")
-
-
-def find_pulse(session: Session, alliance: Alliance, name: str) -> Pulse | None:
-    """The alliance's pulse of a name, if there is one."""
-    return session.scalar(select(Pulse).where(Pulse.alliance_id == alliance.id, Pulse.name == name))
-
-
 def by_id(session: Session, wave_id: int) -> Wave:
     """One wave.
 
@@ -556,20 +440,28 @@ def newest(session: Session) -> list[Wave]:
     return list(session.scalars(select(Wave).order_by(Wave.opens.desc(), Wave.id.desc())))
 
 
-def _check_days(opens: date, closes: date, today: date) -> None:
-    if closes <= today:
-        raise IllegalMove(f"The last day must lie ahead; {_day(closes)} does not.")
-    if closes <= opens:
-        raise IllegalMove(
-            f"A wave closes after it opens; {_day(closes)} is not after {_day(opens)}."
-        )
+def pulse_name(text: str) -> str:
+    """A pulse's name with single spaces.
+
+    Raises:
+        IllegalMove: nothing is left.
+    """
+    name = " ".join(text.split())
+    if not name:
+        raise IllegalMove("The pulse needs a name.")
+    return name
 
 
-def _asked(pulse: Pulse) -> str:
-    if not pulse.modules:
-        return f"“{pulse.instrument}”"
-    return f"“{pulse.instrument}” with {', '.join(pulse.modules)}"
+def check_share(response: float) -> None:
+    """Refuse an expected response that is none.
+
+    Raises:
+        IllegalMove: it is not above 0 and at most 1.
+    """
+    if not 0 < response <= 1:
+        raise IllegalMove("The expected response is a share above 0 % and at most 100 %.")
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def find_pulse(session: Session, alliance: Alliance, name: str) -> Pulse | None:
+    """The alliance's pulse of a name, if there is one."""
+    return session.scalar(select(Pulse).where(Pulse.alliance_id == alliance.id, Pulse.name == name))

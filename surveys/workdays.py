@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from surveys.blackouts import BlackoutDay
 from surveys.partners import Organisation
 
+LONGEST_REST = timedelta(days=90)  # without any work
 WEEKEND = frozenset({5, 6})  # Saturday and Sunday, where no country says otherwise
 
 
@@ -52,6 +53,18 @@ class Workdays:
         """The first working day from one day to another, both of them counted."""
         days = (since + timedelta(days=each) for each in range((until - since).days + 1))
         return next((day for day in days if self.works(day)), None)
+
+    def after(self, day: date, count: int) -> date:
+        """The last of so many working days that follow a day.
+
+        Where there are fewer within three times as many days and a quarter of a year, the last of
+        those days: a calendar that knows no work holds nothing up for good.
+        """
+        until = day + 3 * timedelta(days=count) + LONGEST_REST
+        while count and day < until:
+            day += timedelta(days=1)
+            count -= self.works(day)
+        return day
 
     def today(self, now: datetime) -> date:
         """The day that the organisation's own calendar shows."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveys.answering import bags, roll, seals, urn
 from surveys.answering.keyring import Keyring, Slot
+from surveys.answering.stubs import Stub, parted
 from surveys.answering.tables import Sealed
 
 
@@ -50,11 +51,32 @@ def notes(
         organisation: the place of its urn of notes in the manifest.
         rng: the system's random source when left out.
     """
-    opened = _opened(session, keyring, wave=wave, kind="notes", place=organisation)
-    written = [urn.read_note(entry) for bag in opened for entry in bags.entries(bag)]
-    found = [note for note in written if note]
+    found = [text for text, _ in _notes(session, keyring, wave, organisation) if text]
     (rng or SystemRandom()).shuffle(found)
     return found
+
+
+def stubs(
+    session: Session, keyring: Keyring, *, wave: str, organisation: int
+) -> list[tuple[str, Stub]]:
+    """The notes of an organisation whose authors took a receipt, by their stubs.
+
+    Args:
+        session: as in `sheets`.
+        keyring: as in `sheets`.
+        wave: the wave's code.
+        organisation: the place of its urn of notes in the manifest.
+    """
+    found = _notes(session, keyring, wave, organisation)
+    taken = [(text, stub) for text, stub in found if text and stub]
+    return sorted(taken, key=lambda each: each[1].thread)
+
+
+def _notes(
+    session: Session, keyring: Keyring, wave: str, organisation: int
+) -> Iterator[tuple[str, Stub | None]]:
+    opened = _opened(session, keyring, wave=wave, kind="notes", place=organisation)
+    return (parted(urn.read_note(entry)) for bag in opened for entry in bags.entries(bag))
 
 
 def taken_part(session: Session, keyring: Keyring, *, wave: str, unit: int) -> set[bytes]:

@@ -19,6 +19,7 @@ class Flusher:
         self._wake = threading.Condition()
         self._file = -1
         self._waiting = 0
+        self._over = False
         self._thread: threading.Thread | None = None
         self.failure: OSError | None = None
 
@@ -43,11 +44,23 @@ class Flusher:
         if file >= 0:
             os.fdatasync(file)
 
+    def end(self) -> None:
+        """Flush what waits and let the thread end; nothing may be due after it."""
+        with self._wake:
+            self._over = True
+            self._wake.notify()
+        if self._waiting:
+            self.flush()
+
     def _run(self) -> None:
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._waiting > 0)
-                self._wake.wait_for(lambda: self._waiting >= self._writes, timeout=self._seconds)
+                self._wake.wait_for(lambda: self._waiting > 0 or self._over)
+                self._wake.wait_for(
+                    lambda: self._waiting >= self._writes or self._over, timeout=self._seconds
+                )
+                if self._over:
+                    return
             try:
                 self.flush()
                 self.failure = None

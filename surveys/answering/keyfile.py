@@ -6,6 +6,7 @@ import fcntl
 import os
 import struct
 import threading
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -235,6 +236,7 @@ class KeyFile:
             raise KeyMissing(f"{self.path} is not a keyring.")
         self._file, self._process, self._where = file, os.getpid(), {}
         self._flusher = Flusher()
+        weakref.finalize(self, _let_go, self._flusher, file)
         return file
 
     def _look(self, file: int, slot: Slot) -> _Held | None:
@@ -270,6 +272,12 @@ class KeyFile:
             if len(free) >= count:
                 return free[:count]
             os.posix_fallocate(file, size, max(len(slots), FIRST_SLOTS * SLOT))
+
+
+def _let_go(flusher: Flusher, file: int) -> None:
+    """Flush and close a file whose keyring nobody uses any more."""
+    flusher.end()
+    os.close(file)
 
 
 def _refuse_exposed(path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-KINDS = ("roll", "sheets", "notes", "noise", "signing")
+KINDS = ("roll", "sheets", "notes", "noise", "signing", "threads")
 FURTHEST = 1 << 20  # steps: no wave is ever so far ahead of its keys, only a row made up
 FIXED = frozenset({"noise", "signing"})  # kinds whose key stays at generation 0 until destroyed
 

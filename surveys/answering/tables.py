@@ -1,4 +1,4 @@
-"""The Box: four tables without a person, an hour, a key outward or a row per sheet."""
+"""The Box: tables without a person, an hour, a key outward or a row per sheet."""
 
 from __future__ import annotations
 
@@ -59,5 +59,27 @@ class Sealed(Box):
     kind: Mapped[str] = mapped_column(primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
     shard: Mapped[int] = mapped_column(primary_key=True)
+    generation: Mapped[int]
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Form(Box):
+    """What its door may know of one feedback form: all its public words and its readers' keys."""
+
+    __tablename__ = "form"
+
+    code: Mapped[str] = mapped_column(primary_key=True)  # random
+    shut: Mapped[bool]
+    public: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Bag(Box):
+    """The sealed messages of one form and week, stirred; with a slot of its own in the keyring."""
+
+    __tablename__ = "bag"
+    __table_args__ = (CheckConstraint("week > 200000", name="week_has_its_year"),)
+
+    form: Mapped[str] = mapped_column(primary_key=True)
+    week: Mapped[int] = mapped_column(primary_key=True)  # 202648 for the 48th of 2026
     generation: Mapped[int]
     value: Mapped[bytes] = mapped_column(LargeBinary)

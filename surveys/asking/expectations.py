@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from surveys import charter
 from surveys.asking import audience
-from surveys.charter import Terms
 from surveys.leaves import LeafPlan, Outlook, Partner, Refused, chance, outlook
 from surveys.partners import Organisation
+from surveys.terms import Terms
 from surveys.waves import Wave
 
 USUAL_SPREAD = 20.0  # points of 100: the sd of people's scores on a scale of three items

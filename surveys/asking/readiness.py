@@ -10,13 +10,14 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveys import charter, leaves, sharing, workdays
+from surveys import agreements, charter, leaves, reviews, sharing, workdays
 from surveys.asking import audience, hats
 from surveys.asking.invitations import Invitation
 from surveys.asking.people import Person
 from surveys.errors import IllegalMove, TooSmall
 from surveys.instruments.loader import seconds
 from surveys.partners import Organisation
+from surveys.terms import check as check_terms
 from surveys.waves import Pulse, Stage, Wave
 from surveys.workdays import Workdays
 
@@ -33,6 +34,7 @@ class Kind(enum.StrEnum):
     gate = "gate"  # the last report is not shared back; a steward may let the wave go on
     fatigue = "fatigue"  # somebody was asked too lately
     no_workday = "no_workday"  # letters could not leave
+    charter = "charter"  # somebody has yet to agree to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,10 @@ def hindrances(session: Session, wave: Wave, today: date) -> list[Hindrance]:
             for other in wave.pulse.waves
             if other is not wave and other.stage is Stage.closed
         ]
-        found += [
-            Hindrance(Kind.gate, _unshared(other, day))
-            for other in wave.pulse.waves
-            if (day := sharing.by_itself_on(session, other)) is not None and today < day
-        ]
+        found += _unheard(session, wave, today)
+    disagreed = agreements.why_not(session, charter.starter(session, wave.pulse.alliance))
+    if disagreed is not None:
+        found.append(Hindrance(Kind.charter, disagreed))
     return found + _tired(session, wave, today) + _without_workday(session, wave, today)
 
 
@@ -100,7 +101,7 @@ def check(session: Session, wave: Wave, *, today: date, now: datetime) -> date:
     if found:
         raise IllegalMove(" ".join(each.words for each in found))
     terms = charter.starter(session, wave.pulse.alliance).rules
-    charter.check(terms)
+    check_terms(terms)
     leaves.plan(audience.of(session, wave), terms, wave.expected_response)
     return latest
 
@@ -153,6 +154,22 @@ def too_long(pulse: Pulse) -> bool:
 
 def _zones(session: Session) -> Sequence[str]:
     return session.scalars(select(Organisation.time_zone).distinct()).all()
+
+
+def _unheard(session: Session, wave: Wave, today: date) -> list[Hindrance]:
+    """What the charter wants to have become of the last report, and has not."""
+    gate = charter.rules_of(session, None).gate
+    unshared = [
+        Hindrance(Kind.gate, _unshared(other, day))
+        for other in wave.pulse.waves
+        if (day := sharing.by_itself_on(session, other)) is not None and today < day
+    ]
+    released = [each for each in wave.pulse.waves if each.stage is Stage.released]
+    if gate == "shared" or not released:
+        return unshared
+    if reviews.read_on(session, released[-1].id) is not None:
+        return []
+    return unshared if gate == "either" else [Hindrance(Kind.gate, _unread(released[-1]))]
 
 
 def _tired(session: Session, wave: Wave, today: date) -> list[Hindrance]:
@@ -227,6 +244,13 @@ def _unshared(other: Wave, day: date) -> str:
     return (
         f"What came of {other.name} is not shared back yet with those who were asked. Do that "
         f"now; on {_day(day)} it happens by itself. The next wave waits for it."
+    )
+
+
+def _unread(other: Wave) -> str:
+    return (
+        f"The partners have not read the report of {other.name} together yet. Three minutes are "
+        "enough: open “Read together”, and write down who was there. The next wave waits for it."
     )
 
 

@@ -5,7 +5,7 @@ By then the roll of those who took part is destroyed, so nothing here could tell
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session, aliased
 from surveys import sharing
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
+from surveys.errors import IllegalMove
+from surveys.sharing import Line
 from surveys.waves import Stage, Wave
 
 USEFUL = timedelta(days=14)  # after which a letter that has not left is not sent any more
@@ -54,6 +56,31 @@ def share(session: Session, wave: Wave, today: date) -> None:
         .values(thanks=Delivery.waiting, tries=0, next_try=None)
     )
     session.flush()
+
+
+def write(session: Session, wave: Wave, given: Sequence[Line], today: date) -> None:
+    """Write down what was said and done, for letters that have not begun to leave.
+
+    Between two letters, and until the next wave opens, it may be brought up to date: the next
+    invitation tells it, and so do the pages that everybody reads.
+
+    Raises:
+        IllegalMove: letters are leaving, so that some would tell something else; or as
+            `sharing.write` says.
+        PlanInvalid: as `sharing.write` says.
+    """
+    may_write(session, wave, today)
+    sharing.write(session, wave, given)
+
+
+def may_write(session: Session, wave: Wave, today: date) -> None:
+    """Say whether lines may be written now, and change nothing; raises as `write` does."""
+    sharing.may_write(wave)
+    if wave in under_way(session, today):
+        raise IllegalMove(
+            f"What came of {wave.name} was shared back already, and its letters are leaving. Once "
+            "all have left, these lines can be brought up to date for the next invitation."
+        )
 
 
 def waiting(wave: Wave, today: Mapping[int, date]) -> ColumnElement[bool]:

@@ -6,14 +6,15 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
 from surveys.errors import InstrumentInvalid, NotFound
+from surveys.instruments.mixing import mixed
 
 FOLDER = Path(__file__).parent
 BANK = "bank"
+PARTNER = "{partner}"  # stands for a partner's name in items that are asked about each
 MINIMUM = 3  # items per construct; fewer cannot be averaged into a score worth the name
 
 Text = Mapping[str, str]  # one sentence in several languages, by their codes
@@ -59,6 +60,21 @@ class Instrument:
     languages: tuple[str, ...]
     modules: tuple[str, ...] = ()  # the constructs that may still be added
     single_items: bool = False  # True: no scale, each item is read on its own
+    each_partner: bool = False  # True: its items are asked about every partner of a wave
+    skip: Text | None = None  # what leaving a question out means, where it is more than no answer
+    drawn: int = 0  # about how many partners one person is asked at most; 0: about all
+    names: tuple[str, ...] = ()  # of these partners
+    weights: tuple[int, ...] = ()  # how easily each of them is drawn
+
+    @property
+    def length(self) -> int:
+        """How many questions one person is asked at most."""
+        return self.drawn * self.of_each if self.drawn else len(self.items)
+
+    @property
+    def of_each(self) -> int:
+        """How many questions are asked about each partner of whom some are drawn."""
+        return len(self.items) // len(self.weights)
 
     def language(self, wanted: str) -> str:
         """The wanted language if the instrument speaks it, else its first one."""
@@ -72,15 +88,16 @@ class Instrument:
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Instrument:
         """The instrument that `as_dict` was called on."""
-        fields = dict(plain)
         return cls(
-            **fields
-            | {
-                "labels": {code: tuple(words) for code, words in fields["labels"].items()},
-                "constructs": tuple(Construct(**each) for each in fields["constructs"]),
-                "items": tuple(Item(**each) for each in fields["items"]),
-                "languages": tuple(fields["languages"]),
-                "modules": tuple(fields["modules"]),
+            **{
+                **plain,
+                "labels": {code: tuple(words) for code, words in plain["labels"].items()},
+                "constructs": tuple(Construct(**each) for each in plain["constructs"]),
+                "items": tuple(Item(**each) for each in plain["items"]),
+                "languages": tuple(plain["languages"]),
+                "modules": tuple(plain["modules"]),
+                "names": tuple(plain.get("names", ())),
+                "weights": tuple(plain.get("weights", ())),
             }
         )
 
@@ -158,11 +175,13 @@ def read(
             high=plain["scale"]["high"],
             labels={code: tuple(words) for code, words in plain["scale"]["labels"].items()},
             constructs=constructs,
-            items=_mixed(groups),
+            items=mixed(groups),
             open_question=plain.get("open_question"),
             languages=tuple(plain["languages"]),
             modules=tuple(plain.get("modules", ())),
             single_items=plain.get("single_items", False),
+            each_partner=plain.get("each_partner", False),
+            skip=plain.get("skip"),
         )
     except KeyError as missing:
         raise InstrumentInvalid(f"The instrument “{name}” lacks “{missing.args[0]}”.") from missing
@@ -199,6 +218,8 @@ def _check_keys(instrument: Instrument, here: str) -> None:
             if keys.count(key) > 1:
                 raise InstrumentInvalid(f"{here} the {what} “{key}” stands twice.")
     for item in instrument.items:
+        if instrument.each_partner and any(PARTNER not in text for text in item.text.values()):
+            raise InstrumentInvalid(f"{here} the item “{item.key}” does not say {PARTNER}.")
         if item.construct not in known:
             raise InstrumentInvalid(
                 f"{here} the item “{item.key}” belongs to “{item.construct}”, which is not there."
@@ -229,8 +250,9 @@ def _check_languages(instrument: Instrument, here: str) -> None:
     for construct in instrument.constructs:
         texts.append((f"label of “{construct.key}”", construct.label))
         texts.append((f"about of “{construct.key}”", construct.about))
-    if instrument.open_question is not None:
-        texts.append(("open question", instrument.open_question))
+    for what, words in (("open question", instrument.open_question), ("skip", instrument.skip)):
+        if words is not None:
+            texts.append((what, words))
     points = instrument.high - instrument.low + 1
     for code in instrument.languages:
         for what, text in texts:
@@ -268,18 +290,6 @@ def _chosen(
         constructs.append(_find(bank.constructs, key, name))
         groups.append(tuple(_find(bank.items, each, name) for each in keys))
     return tuple(constructs), groups
-
-
-def _mixed(groups: list[tuple[Item, ...]]) -> tuple[Item, ...]:
-    """One item of each construct in turn, each construct starting one item later than the last.
-
-    So neighbours never measure the same thing, and reversed items are spread over the page.
-    """
-    turned = [
-        group[start:] + group[:start]
-        for group, start in ((group, i % max(len(group), 1)) for i, group in enumerate(groups))
-    ]
-    return tuple(item for item in chain(*zip_longest(*turned)) if item is not None)
 
 
 def _find(shelf: tuple[Keyed, ...], key: str, name: str) -> Keyed:

@@ -11,8 +11,9 @@ from flask import Flask
 from analysis.budget import Profile
 from pulse.db import db
 from surveys import charter, partners
-from surveys.charter import CEILINGS, FLOORS, STARTER, Charter, Terms
+from surveys.charter import Charter
 from surveys.errors import CharterInvalid, NotFound
+from surveys.terms import CEILINGS, FLOORS, STARTER, STRICTER, Terms, check
 from tests.conftest import BOTH
 
 
@@ -20,7 +21,7 @@ def test_the_starter_charter_has_the_products_defaults() -> None:
     assert (STARTER.team, STARTER.organisation, STARTER.item, STARTER.notes) == (7, 5, 15, 10)
     assert (STARTER.share_from, STARTER.pooled_partners, STARTER.pooled_share) == (30, 3, 0.5)
     assert (STARTER.open_days, STARTER.cadence_weeks, STARTER.publish_days) == (14, 12, 7)
-    charter.check(STARTER)
+    check(STARTER)
 
 
 @pytest.mark.parametrize("name", sorted(FLOORS))
@@ -28,7 +29,7 @@ def test_no_term_may_lie_below_its_floor(name: str) -> None:
     low = replace(STARTER, **{name: FLOORS[name] / 2})
 
     with pytest.raises(CharterInvalid, match=f"“{name}” may not be below"):
-        charter.check(low)
+        check(low)
 
 
 @pytest.mark.parametrize("name", sorted(CEILINGS))
@@ -36,31 +37,31 @@ def test_no_term_may_lie_above_its_ceiling(name: str) -> None:
     high = replace(STARTER, **{name: CEILINGS[name] + 1})
 
     with pytest.raises(CharterInvalid, match=f"“{name}” may not be above"):
-        charter.check(high)
+        check(high)
 
 
 def test_a_single_item_needs_at_least_as_many_answers_as_a_team() -> None:
     with pytest.raises(CharterInvalid, match="single item"):
-        charter.check(replace(STARTER, team=20))
+        check(replace(STARTER, team=20))
 
 
 def test_a_wave_must_be_over_before_the_next_one_opens() -> None:
     with pytest.raises(CharterInvalid, match="is not over when the next one opens, 4 weeks after"):
-        charter.check(replace(STARTER, open_days=25, cadence_weeks=4))
+        check(replace(STARTER, open_days=25, cadence_weeks=4))
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), None, "7"])
 def test_a_term_is_a_number(value: object) -> None:
     with pytest.raises(CharterInvalid, match="“team” must be a number."):
-        charter.check(Terms.from_dict(STARTER.as_dict() | {"team": value}))
+        check(Terms.from_dict(STARTER.as_dict() | {"team": value}))
 
 
 def test_after_a_launch_thresholds_only_rise() -> None:
     launched = replace(STARTER, notes=20)
 
-    charter.check(replace(STARTER, notes=21), launched)
+    check(replace(STARTER, notes=21), launched)
     with pytest.raises(CharterInvalid, match="“notes” was 20 at the last launch"):
-        charter.check(STARTER, launched)
+        check(STARTER, launched)
 
 
 def test_terms_survive_the_ledger_and_what_is_missing_has_its_default() -> None:
@@ -120,7 +121,7 @@ def test_a_protection_goes_from_standard_to_either_and_never_back_or_across() ->
     strictly = replace(STARTER, protection="strict")
 
     for stricter in (strictly, PLAINLY, STARTER):
-        charter.check(stricter, STARTER)
+        check(stricter, STARTER)
     for before, after in (
         (strictly, STARTER),
         (PLAINLY, replace(PLAINLY, protection="standard")),
@@ -128,18 +129,18 @@ def test_a_protection_goes_from_standard_to_either_and_never_back_or_across() ->
         (strictly, PLAINLY),
     ):
         with pytest.raises(CharterInvalid, match="may only get stricter"):
-            charter.check(after, before)
+            check(after, before)
 
 
 def test_a_charter_that_contradicts_itself_is_refused() -> None:
     with pytest.raises(CharterInvalid, match="none from fewer than 30 answers"):
-        charter.check(replace(STARTER, protection="plain-from-30"))
+        check(replace(STARTER, protection="plain-from-30"))
     with pytest.raises(CharterInvalid, match="“none” is no protection"):
-        charter.check(replace(STARTER, protection="none"))
+        check(replace(STARTER, protection="none"))
 
 
 def test_every_profile_of_the_arithmetic_is_one_of_the_charter_and_as_strict() -> None:
-    assert {each.value for each in Profile} == set(charter.STRICTER)
+    assert {each.value for each in Profile} == set(STRICTER)
 
 
 @BOTH
@@ -173,3 +174,21 @@ def test_a_version_that_is_not_launched_yet_is_no_way_round_the_last_launch(app:
 
         with pytest.raises(CharterInvalid, match="may only get stricter"):
             charter.protect(session, alliance, "plain-from-30")
+
+
+@BOTH
+def test_partners_agree_to_the_mutual_view_for_waves_to_come(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        alliance = partners.found(session, name="Coast Alliance")
+        one, other = (partners.add_organisation(session, name=name).id for name in ("A", "B"))
+        first = charter.share_views(session, alliance, [other, one])
+        charter.lock(session, first, date(2026, 3, 2))
+
+        second = charter.share_views(session, alliance, [one])
+
+        assert first.rules.agreed == {one, other}
+        assert second.rules.agreed == {one}
+        assert (first.version, second.version) == (1, 2)
+        with pytest.raises(CharterInvalid, match="Only partners"):
+            charter.share_views(session, alliance, [one, 99])

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys import leaves
-from surveys.charter import STARTER
 from surveys.errors import PlanInvalid, TooSmall
 from surveys.leaves import Kind, LeafPlan, Outlook
+from surveys.terms import STARTER
 
 Organisations = list[tuple[int, str, list[tuple[int, str, int]]]]
 

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from pulse.db import db
-from surveys import partners, planning, series, waves
+from surveys import by_hand, partners, planning, series
 from surveys.errors import AlreadyThere, IllegalMove, NotFound, PlanInvalid
 from surveys.instruments import rotation
 from surveys.rhythm import Cadence, Rhythm
@@ -150,7 +150,7 @@ def test_by_hand_again_no_wave_is_left_ahead(app: Flask) -> None:
 
         assert pulse.waves == []
         assert (pulse.by_itself, pulse.paused, pulse.hour) == (False, False, None)
-        byhand = waves.plan(
+        byhand = by_hand.plan(
             session,
             pulse.alliance,
             pulse="Core",
@@ -167,7 +167,7 @@ def test_a_wave_planned_by_hand_keeps_its_days_free(app: Flask) -> None:
     with app.app_context():
         session = db.session()
         pulse = founded(session, Settings(hour=None))
-        planned = waves.plan(
+        planned = by_hand.plan(
             session,
             pulse.alliance,
             pulse="Core",
@@ -181,7 +181,7 @@ def test_a_wave_planned_by_hand_keeps_its_days_free(app: Flask) -> None:
 
         assert days(pulse) == [SIX[0], *SIX[2:], "2027-05-18"]
         with pytest.raises(IllegalMove, match="“Core” plans its waves by itself"):
-            waves.plan(
+            by_hand.plan(
                 session,
                 pulse.alliance,
                 pulse="Core",
@@ -194,7 +194,7 @@ def test_a_wave_planned_by_hand_keeps_its_days_free(app: Flask) -> None:
         with pytest.raises(IllegalMove, match="was planned by hand"):
             planning.skip(session, planned)
         with pytest.raises(IllegalMove, match="Move or skip it on the pulse's calendar"):
-            planning.ahead(pulse)[0].reschedule(FIRST, FIRST + timedelta(days=5), TODAY)
+            by_hand.reschedule(planning.ahead(pulse)[0], FIRST, FIRST + timedelta(days=5), TODAY)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from pulse.db import db
-from surveys import partners, waves
+from surveys import by_hand, partners, waves
 from surveys.errors import IllegalMove, InstrumentInvalid, NotFound
 from surveys.instruments import loader
 from surveys.waves import Pulse, Stage, Wave
@@ -32,7 +32,7 @@ def planned(session: Session, **changed: Any) -> Wave:
         "rng": random.Random(7),
     }
     there = session.get(partners.Alliance, 1) or partners.found(session, name="Coast")
-    return waves.plan(session, there, **wanted | changed)
+    return by_hand.plan(session, there, **wanted | changed)
 
 
 def unsaved() -> Wave:
@@ -161,16 +161,16 @@ def test_a_wave_opens_on_the_days_of_its_plan_only() -> None:
 def test_days_change_while_a_wave_is_planned_and_never_after() -> None:
     wave = unsaved()
     soon = TODAY + timedelta(days=1)
-    wave.reschedule(soon, LATER, TODAY)
+    by_hand.reschedule(wave, soon, LATER, TODAY)
     assert (wave.opens, wave.closes) == (soon, LATER)
     with pytest.raises(IllegalMove, match="must lie ahead"):
-        wave.reschedule(soon, soon, soon)
+        by_hand.reschedule(wave, soon, soon, soon)
     wave.open(soon)
     with pytest.raises(IllegalMove, match="is open, so its days are fixed.*closed earlier by hand"):
-        wave.reschedule(soon, LATER + timedelta(days=7), soon)
+        by_hand.reschedule(wave, soon, LATER + timedelta(days=7), soon)
     wave.close(TODAY)
     with pytest.raises(IllegalMove, match=r"is closed, so its days are fixed.*other days\.$"):
-        wave.reschedule(soon, LATER, soon)
+        by_hand.reschedule(wave, soon, LATER, soon)
 
 
 @pytest.mark.parametrize("stage", [Stage.planned, Stage.open, Stage.closed])

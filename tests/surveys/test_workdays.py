@@ -118,3 +118,21 @@ def test_calendars_are_at_most_a_day_apart_from_that_of_utc() -> None:
     assert at_two == (timedelta(days=-1), timedelta())
     assert at_noon == (timedelta(), timedelta(days=1))
     assert workdays.spread([], datetime(2026, 11, 2, tzinfo=UTC)) == (timedelta(), timedelta())
+
+
+def test_so_many_working_days_after_a_day_pass_over_weekends_and_holidays() -> None:
+    easter = date(2027, 3, 25)  # Thursday before Good Friday
+
+    assert [BERLIN.after(easter, count) for count in (0, 1, 2, 5)] == [
+        easter,
+        date(2027, 3, 30),
+        date(2027, 3, 31),
+        date(2027, 4, 5),
+    ]
+
+
+def test_a_calendar_without_any_work_holds_nothing_up_for_good() -> None:
+    day = date(2027, 1, 4)
+    shut = Workdays("UTC", None, frozenset(day + timedelta(days=each) for each in range(400)))
+
+    assert shut.after(day, 7) == day + timedelta(days=21 + 90)

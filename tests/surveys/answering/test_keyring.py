@@ -236,6 +236,18 @@ for generation in range(1, 2000):
 """
 
 
+def test_a_keyring_that_nobody_uses_any_more_is_closed(tmp_path: Path):
+    used, place = KeyFile(tmp_path / "ring" / "slots"), tmp_path / "ring" / "slots"
+    used.cut(*A)
+    used.advance(A, 1)
+    opened = [each for each in Path("/proc/self/fd").iterdir() if each.resolve() == place]
+
+    del used
+
+    assert len(opened) == 1
+    assert not opened[0].exists() or opened[0].resolve() != place
+
+
 def test_processes_that_advance_one_slot_together_end_at_the_furthest_generation(
     keyring: KeyFile,
 ):

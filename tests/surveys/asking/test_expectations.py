@@ -11,14 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pulse.db import db
-from surveys import leaves, waves
+from surveys import by_hand, leaves
 from surveys.asking import expectations, progress
 from surveys.asking.audience import headcount
 from surveys.asking.expectations import Obstacle, Prospect
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
-from surveys.charter import STARTER
 from surveys.partners import Alliance, Organisation
+from surveys.terms import STARTER
 from surveys.waves import Leaf, Participation, Wave
 from tests.alliances import Sizes, found
 from tests.conftest import BOTH
@@ -35,7 +35,7 @@ MIXED: Sizes = {
 
 
 def plan(session: Session) -> Wave:
-    return waves.plan(
+    return by_hand.plan(
         session,
         session.get_one(Alliance, 1),
         pulse="Core pulse",

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pulse.db import db
-from surveys import marks, partners, waves
+from surveys import by_hand, marks, partners
 from surveys.asking import organisations, teams
 from surveys.asking.people import Person
 from surveys.errors import AlreadyThere, IllegalMove, NameInvalid, NotFound
@@ -120,6 +120,20 @@ def test_teams_are_split_off_as_a_partner_of_their_own(session: Session) -> None
         organisations.split_off(session, quay, [], "Rest", TODAY)
 
 
+def test_an_organisation_is_known_by_the_names_of_all_that_it_was(session: Session) -> None:
+    harbour, mill, quay = partners.organisations(session)
+    organisations.rename(session, quay, "Quay Trust", TODAY)
+    made = organisations.split_off(session, quay, [teams.by_name(quay, "Ward")], "Care", TODAY)
+    organisations.join(session, quay, mill, TODAY)
+
+    assert marks.called(session) == {
+        harbour.id: {"Harbour"},
+        mill.id: {"Mill", "Quay", "Quay Trust"},
+        quay.id: {"Quay", "Quay Trust"},
+        made.id: {"Care", "Quay", "Quay Trust"},
+    }
+
+
 def test_a_steward_writes_marks_and_takes_them_away(session: Session) -> None:
     quay = partners.organisation(session, "Quay")
     own = marks.note(session, "New  director", day=TODAY, organisation=quay, today=TODAY)
@@ -141,7 +155,7 @@ def test_a_steward_writes_marks_and_takes_them_away(session: Session) -> None:
 
 def planned(session: Session) -> Wave:
     """A wave that is planned."""
-    return waves.plan(
+    return by_hand.plan(
         session,
         partners.alliance(session),
         pulse="Core",
