@@ -16,18 +16,26 @@ from sqlalchemy import Connection, Engine, create_engine, text
 
 from pulse import queue
 from pulse.auth import models as staff
+from pulse.auth import readers
 from pulse.db import db
 from pulse.mail import pace
 from surveys import (
     blackouts,
     channels,
     charter,
+    findings,
+    forms,
+    frictions,
+    heard,
     history,
     letterheads,
     marks,
     partners,
     releases,
+    reviews,
     sharing,
+    told,
+    versions,
     waves,
 )
 from surveys.answering import tables
@@ -38,15 +46,23 @@ MODULES = (
     queue,
     pace,
     staff,
+    readers,
     blackouts,
     channels,
     charter,
+    findings,
+    forms,
+    frictions,
+    heard,
     history,
     letterheads,
     marks,
     partners,
     releases,
+    reviews,
     sharing,
+    told,
+    versions,
     waves,
     tables,
     hats,

@@ -317,3 +317,102 @@ def test_addresses_that_no_letter_reaches_come_and_go_and_leave_people_as_they_a
     engine.dispose()
 
     assert (tuple(person), contact, lost) == (("p@a.example", 1), None, 0)
+
+
+@BOTH
+def test_other_signs_of_friction_come_and_go_and_leave_flags_of_levels(settings: Settings) -> None:
+    engine = database(settings, "roster")
+    schema.bring(engine, "roster", to="roster_0001")
+    with engine.begin() as connection:
+        for line in BEFORE.strip().split(";\n"):
+            connection.execute(text(line.rstrip(";")), {"no": False} if ":no" in line else {})
+    schema.bring(engine, "roster", to="roster_0016")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO friction (id, wave_id, construct, level, statistic, watch, onset,"
+                " size, size_se, state)"
+                " VALUES (1, 1, 'trust', 'watch', 300, 200, '2026-03-01', 5, 1, 'raised')"
+            )
+        )
+
+    schema.bring(engine, "roster", to="roster_0017")
+    with engine.begin() as connection:
+        before = connection.execute(text("SELECT sign, other_id FROM friction")).all()
+        connection.execute(
+            text(
+                "INSERT INTO friction (id, wave_id, construct, level, statistic, watch, onset,"
+                " size, size_se, state, sign)"
+                " VALUES (2, 1, 'trust', 'watch', 9, 8, '2026-03-01', 5, 1, 'raised', 'spread')"
+            )
+        )
+    schema.bring(engine, "roster", to="roster_0016")
+    with engine.connect() as connection:
+        kept = connection.scalars(text("SELECT id FROM friction")).all()
+    schema.bring(engine, "roster")
+    engine.dispose()
+
+    assert [tuple(row) for row in before] == [("score", None)]
+    assert kept == [1]
+
+
+@BOTH
+def test_charters_and_frictions_from_before_were_not_asked_about_and_do_not_climb(
+    settings: Settings,
+) -> None:
+    engine = database(settings, "roster")
+    schema.bring(engine, "roster", to="roster_0001")
+    with engine.begin() as connection:
+        for line in BEFORE.strip().split(";\n"):
+            connection.execute(text(line.rstrip(";")), {"no": False} if ":no" in line else {})
+    schema.bring(engine, "roster", to="roster_0019")
+    with engine.begin() as connection:
+        for number, locked in ((1, "2026-09-01"), (2, None)):
+            connection.execute(
+                text(
+                    "INSERT INTO charter (id, alliance_id, version, terms, locked)"
+                    " VALUES (:n, 1, :n, '{}', :day)"
+                ),
+                {"n": number, "day": locked},
+            )
+        connection.execute(
+            text(
+                "INSERT INTO friction (id, wave_id, construct, level, statistic, watch, onset,"
+                " size, size_se, state, sign)"
+                " VALUES (1, 1, 'trust', 'watch', 9, 8, '2026-03-01', 5, 1, 'raised', 'score')"
+            )
+        )
+
+    schema.bring(engine, "roster", to="roster_0020")
+    with engine.begin() as connection:
+        asked = connection.scalars(text("SELECT asked FROM charter ORDER BY id")).all()
+        life = connection.execute(text("SELECT clock, rung, liaison FROM friction")).one()
+        connection.execute(
+            text(
+                "INSERT INTO heard (id, form_id, words, week, state, rung, accepted)"
+                " VALUES (1, NULL, 'Plans come late.', 202648, 'raised', 0, '[]')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO heard_event (id, heard_id, day, state, actor, reason, deed)"
+                " VALUES (1, 1, '2026-11-23', 'raised', 'a@b.example', '', 'moved')"
+            )
+        )
+    schema.bring(engine, "roster", to="roster_0019")
+    with engine.connect() as connection:
+        kept = [
+            connection.scalar(text(count))
+            for count in (
+                "SELECT count(*) FROM charter",
+                "SELECT count(*) FROM friction",
+                "SELECT count(*) FROM heard",
+                "SELECT count(*) FROM heard_event",
+            )
+        ]
+    schema.bring(engine, "roster")
+    engine.dispose()
+
+    assert [bool(each) for each in asked] == [False, True]
+    assert tuple(life) == (None, 0, None)
+    assert kept == [2, 1, 0, 0]
