@@ -32,7 +32,22 @@ def pdf(template: str, content: Mapping[str, Any]) -> bytes:
     Raises:
         PaperFailed: the typesetter ended without a document.
     """
-    command = [sys.executable, "-m", "pulse.paper.typeset", template]
+    return apart("pulse.paper.typeset", template, content, begins=b"%PDF")
+
+
+def apart(module: str, kind: str, content: Mapping[str, Any], *, begins: bytes) -> bytes:
+    """Have a module of ours make something in a process of its own, from plain values.
+
+    Args:
+        module: reads the content as JSON at its standard input, and writes what it made.
+        kind: its only argument.
+        content: plain values.
+        begins: the first bytes of whatever is made rightly.
+
+    Raises:
+        PaperFailed: the process ended without it.
+    """
+    command = [sys.executable, "-m", module, kind]
     try:
         done = subprocess.run(  # noqa: S603  # ourselves, and the name of a file of ours
             command,
@@ -45,6 +60,6 @@ def pdf(template: str, content: Mapping[str, Any]) -> bytes:
         raise PaperFailed(
             "The document could not be set in time. Nothing is lost: ask for it again."
         ) from trouble
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
+    if done.returncode or not done.stdout.startswith(begins):
         raise PaperFailed("The document could not be set. Nothing is lost: ask for it again.")
     return done.stdout

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from analysis.audit import Breach, audit
 from analysis.budget import Profile
-from analysis.cells import Cell, Hidden
+from analysis.cells import PAIR, Cell, Hidden, partner_of
 from analysis.disclosure import Thresholds
 from analysis.protection import Protection
 from analysis.release import Row
 from pulse.errors import ReleaseUnsafe
 from pulse.reports import frames, store
-from pulse.reports.told import Told
+from pulse.reports.told import OF, Told
 from surveys.errors import NotFound
 from surveys.files.cells import escape_cell
 from surveys.releases import Release, ReleasedCell
@@ -129,20 +129,40 @@ def written(session: Session, wave_id: int) -> Iterator[str]:
         NotFound: there is no such wave, or its release is not computed yet.
     """
     wave, found = _found(session, wave_id)
-    names = {c.organisation_id: c.name for c in found.cells if c.subject == "organisation"}
+    cells = sorted(found.cells, key=lambda each: each.id)
+    yield from lines(wave.pulse.name, str(wave.number), [row_of(cell) for cell in cells])
+
+
+def lines(source: str, wave: str, rows: Sequence[Row]) -> Iterator[str]:
+    """One release's rows as lines of CSV, with a header.
+
+    Args:
+        source: the pulse's name.
+        wave: its number.
+        rows: in the order of the file.
+    """
+    names = {row.organisation: row.name for row in rows if row.subject == "organisation"}
     yield _line(HEAD)
-    for cell in sorted(found.cells, key=lambda each: each.id):
+    for row in rows:
+        cell = row.cell
         numbers = [_number(each) for each in (cell.value, cell.low, cell.high)]
         yield _line(
             [
-                *(escape_cell(wave.pulse.name), str(wave.number)),
-                *(NAMES.get(cell.subject, cell.subject), escape_cell(cell.name)),
-                escape_cell(names.get(cell.organisation_id, "")),
-                *(escape_cell(cell.construct), cell.measure, cell.weighting, *numbers),
-                *("" if cell.n is None else str(cell.n), str(cell.invited), cell.band),
+                *(escape_cell(source), wave),
+                *(NAMES.get(row.subject, row.subject), escape_cell(row.name)),
+                escape_cell(names.get(row.organisation, "")),
+                *(escape_cell(_construct(row, names)), row.measure, row.weighting, *numbers),
+                *("" if cell.n is None else str(cell.n), str(row.invited), row.band),
                 *(cell.hidden or "", f"{math.sqrt(cell.noise_var):.3f}"),
             ]
         )
+
+
+def _construct(row: Row, names: Mapping[int | None, str]) -> str:
+    """A theme by its key; of what is said of a partner, by the partner's name."""
+    if row.subject != PAIR:
+        return row.construct
+    return f"{OF}{names.get(partner_of(row.construct), '')}"
 
 
 def _found(session: Session, wave_id: int) -> tuple[Wave, Release]:

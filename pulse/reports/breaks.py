@@ -45,6 +45,7 @@ class Make:
         partners: per leaf's place, the organisations in it.
         pools: places of the leaves that pool several organisations.
         in_turn: whether its pulse's questions take turns.
+        rated: whether its figures are about partners, and what the others say of each.
         homes: per team of the roster that was asked, its organisation.
         people: per team, how many were asked; a team is missing where that was not kept.
         lineage: which team or organisation became which since.
@@ -55,6 +56,7 @@ class Make:
     partners: Mapping[int, frozenset[int]]
     pools: frozenset[int]
     in_turn: bool = False
+    rated: bool = False
     homes: Mapping[int, int] = field(default_factory=dict)
     people: Mapping[int, int] = field(default_factory=dict)
     lineage: Lineage = field(default_factory=Lineage)
@@ -68,7 +70,7 @@ class Make:
         """Where an organisation's figures are: its own, or a pool's; None if it was not asked."""
         for place, partners in self.partners.items():
             if organisation_id in partners:
-                pooled = place in self.pools
+                pooled = place in self.pools and not self.rated
                 return ("pool", place) if pooled else ("organisation", organisation_id)
         return None
 
@@ -86,7 +88,13 @@ def make(wave: Wave, lineage: Lineage | None = None) -> Make:
         for part in leaf.parts
     ]
     asked = items(wave.questionnaire or {})
-    return made_of(asked, parts, lineage or Lineage(), in_turn=wave.pulse.turns is not None)
+    return made_of(
+        asked,
+        parts,
+        lineage or Lineage(),
+        in_turn=wave.pulse.turns is not None,
+        rated=(wave.questionnaire or {}).get("each_partner", False),
+    )
 
 
 def made_of(
@@ -95,6 +103,7 @@ def made_of(
     lineage: Lineage,
     *,
     in_turn: bool,
+    rated: bool = False,
 ) -> Make:
     """Put together what a wave's figures are made of.
 
@@ -103,6 +112,7 @@ def made_of(
         parts: the teams that were asked.
         lineage: which team or organisation became which.
         in_turn: whether its pulse's questions take turns.
+        rated: whether its figures are about partners.
     """
     units: dict[int, set[int]] = {}
     partners: dict[int, set[int]] = {}
@@ -121,6 +131,7 @@ def made_of(
         partners={place: frozenset(found) for place, found in partners.items()},
         pools=frozenset(pools),
         in_turn=in_turn,
+        rated=rated,
         homes=homes,
         people=people,
         lineage=lineage,
@@ -128,11 +139,17 @@ def made_of(
 
 
 def items(questionnaire: Mapping[str, Any]) -> dict[str, frozenset[Any]]:
-    """Per construct, the items of a frozen questionnaire with their wording and keying."""
+    """Per construct, the items of a frozen questionnaire with their wording and keying.
+
+    What is asked about each partner is one item, whoever the partners are.
+    """
     found: dict[str, set[Any]] = {}
     scale = (questionnaire.get("low"), questionnaire.get("high"))
+    each = questionnaire.get("each_partner", False)
     for item in questionnaire.get("items", ()):
-        wording = tuple(sorted(item["text"].items()))
+        wording: Any = tuple(sorted(item["text"].items()))
+        if each:
+            wording = item["key"].rpartition("_")[0], questionnaire["version"]
         found.setdefault(item["construct"], set()).add((scale, item["reverse"], wording))
     return {construct: frozenset(items) for construct, items in found.items()}
 
@@ -170,7 +187,7 @@ class Comparison:
         """
         if not measured_alike(self.now, self.before, construct):
             return Break.other_questions if self.now.in_turn else Break.changed_measure
-        if subject[0] == "alliance":
+        if subject[0] == "alliance" or self.now.rated:
             return None if self.partners else Break.changed_partners
         if subject not in self.subjects:
             self.subjects[subject] = counterpart(self.now, self.before, subject) is not None
@@ -191,6 +208,8 @@ def counterpart(now: Make, before: Make, subject: Subject) -> Subject | None:
     kind, place = subject
     if kind == "alliance":
         return subject
+    if now.rated:
+        return subject if same_partners(now, before) else None
     if kind == "organisation":
         there = before.subject_of(place) == subject
         return subject if there and moved(now, before, place) <= MOVED else None

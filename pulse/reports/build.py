@@ -11,13 +11,28 @@ from random import Random, SystemRandom
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.cells import PAIR
 from analysis.release import Row, compute
-from pulse.reports import audited, comparing, frames, notes, seldom, shifting, store
-from surveys import partners
+from pulse.reports import (
+    audited,
+    comparing,
+    flagged,
+    frames,
+    gaps,
+    network,
+    notes,
+    pairs_moved,
+    seen,
+    seldom,
+    shifting,
+    store,
+)
+from surveys import findings, frictions, partners
 from surveys.answering import extracts
 from surveys.answering.keyring import Keyring
 from surveys.partners import Alliance
 from surveys.releases import Release, ReleasedCell, Standing
+from surveys.terms import Terms
 from surveys.waves import Wave
 
 
@@ -41,26 +56,12 @@ def draft(
     """
     terms = store.terms(roster, wave)
     thresholds = frames.thresholds(terms)
-    key = frames.scoring_key(wave.instrument)
-    leaves = [
-        frames.answers(leaf, extracts.sheets(box, keyring, wave=wave.code, unit=leaf.place), key)
-        for leaf in wave.leaves
-    ]
-    names = {int(key): name for key, name in (wave.names or partners.names(roster)).items()}
-    alliance = roster.get_one(Alliance, wave.pulse.alliance_id)
-    held = seldom.held(roster, wave)
     protection = frames.protection(terms, keyring, wave)
-    rows = compute(
-        leaves,
-        names,
-        key,
-        thresholds,
-        protection=protection,
-        alliance=alliance.name,
-        seldom=held,
-    )
+    rows = _rows(roster, box, keyring, wave, terms)
     cells = [stored(row) for row in rows if seldom.shows(wave, row.subject)]
-    cells += [*comparing.compared(roster, wave, cells), *shifting.shifts(roster, wave, cells)]
+    levels = [cell for cell in cells if cell.subject != PAIR]
+    cells += [*comparing.compared(roster, wave, levels), *shifting.shifts(roster, wave, cells)]
+    cells += [*gaps.of(cells), *pairs_moved.of(roster, wave, cells), *network.of(cells)]
     written = notes.written(box, keyring, wave)
     audited.must_be_safe(cells, protection.thresholds(thresholds))
 
@@ -76,7 +77,31 @@ def draft(
     )
     roster.add(release)
     roster.flush()
+    flagged.keep(roster, wave, release)
     return release
+
+
+def _rows(roster: Session, box: Session, keyring: Keyring, wave: Wave, terms: Terms) -> list[Row]:
+    """A closed wave's figures, from its opened urns."""
+    names = {int(key): name for key, name in (wave.names or partners.names(roster)).items()}
+    if wave.instrument.each_partner:
+        return seen.rows(roster, box, keyring, wave, terms=terms, names=names)
+    key = frames.scoring_key(wave.instrument)
+    leaves = [
+        frames.answers(leaf, extracts.sheets(box, keyring, wave=wave.code, unit=leaf.place), key)
+        for leaf in wave.leaves
+    ]
+    protection = frames.protection(terms, keyring, wave)
+    return compute(
+        leaves,
+        names,
+        key,
+        frames.thresholds(terms),
+        protection=protection,
+        alliance=roster.get_one(Alliance, wave.pulse.alliance_id).name,
+        seldom=seldom.held(roster, wave),
+        looser=frames.looser(roster, wave, protection),
+    )
 
 
 def digest(cells: Iterable[ReleasedCell]) -> str:
@@ -112,12 +137,14 @@ def publish(session: Session, wave: Wave, today: date) -> Release:
     release.standing = Standing.published
     release.published = today
     session.flush()
+    frictions.raised_by(session, release, wave, today)
     return release
 
 
 def discard(session: Session, wave: Wave) -> None:
     """Delete a wave's draft, if there is one; flushed."""
     for earlier in session.scalars(select(Release).where(Release.wave_id == wave.id)):
+        findings.forget(session, earlier.id)
         session.delete(earlier)
     session.flush()
 

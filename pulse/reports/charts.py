@@ -53,10 +53,18 @@ class Mark:
     low: float | None = None
     high: float | None = None
     other: float | None = None
+    other_low: float | None = None
+    other_high: float | None = None
     line: float | None = None
     broken: bool = False
     other_broken: bool = False
     asked: bool = True
+
+    @property
+    def numbers(self) -> tuple[float | None, ...]:
+        """Everything that is drawn of it."""
+        own = (self.value, self.low, self.high, self.line)
+        return (*own, self.other, self.other_low, self.other_high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +80,7 @@ def span(marks: Sequence[Mark]) -> tuple[float, float]:
 
     It stays within 0 and 100, unless a source says more: some response rates do.
     """
-    numbers = [
-        number
-        for mark in marks
-        for number in (mark.value, mark.low, mark.high, mark.other, mark.line)
-        if number is not None
-    ]
+    numbers = [number for mark in marks for number in mark.numbers if number is not None]
     low, high = min(numbers, default=30.0), max(numbers, default=70.0)
     middle = min(max((low + high) / 2, LEAST_SPAN / 2), 100 - LEAST_SPAN / 2)
     low, high = min(low, middle - LEAST_SPAN / 2), max(high, middle + LEAST_SPAN / 2)
@@ -86,7 +89,11 @@ def span(marks: Sequence[Mark]) -> tuple[float, float]:
 
 
 def draw(
-    marks: Sequence[Mark], *, within: tuple[float, float], occasions: Sequence[date] = ()
+    marks: Sequence[Mark],
+    *,
+    within: tuple[float, float],
+    occasions: Sequence[date] = (),
+    onset: date | None = None,
 ) -> Picture:
     """Draw one series.
 
@@ -94,20 +101,38 @@ def draw(
         marks: oldest first; values from 0 to 100.
         within: the lower and upper end of the chart.
         occasions: days on which something happened that the page tells of in words.
+        onset: where an upright line says that a fall began.
 
     Returns:
         The chart as SVG, without a background. It carries no words but days and numbers, so that
         it is the same in every language; whoever shows it says what it shows.
     """
+    return printed(_spec(marks, within, occasions, onset))
+
+
+def painted(marks: Sequence[Mark], *, within: tuple[float, float]) -> bytes:
+    """The same series as PNG on white, at twice its size, for letters; see `draw`."""
     vl_convert.register_font_directory(str(FOLDER))
-    light = vl_convert.vegalite_to_svg(_spec(marks, within, occasions))
+    spec = {**_spec(marks, within, (), None), "background": "#ffffff"}
+    return vl_convert.vegalite_to_png(spec, scale=2)
+
+
+def printed(spec: Spec) -> Picture:
+    """A drawing that is described in the colours of the day, by day and by night."""
+    vl_convert.register_font_directory(str(FOLDER))
+    light = vl_convert.vegalite_to_svg(spec)
     dark = light
     for name, colour in DAY.items():
         dark = dark.replace(colour, NIGHT[name])
     return Picture(light, dark)
 
 
-def _spec(marks: Sequence[Mark], within: tuple[float, float], occasions: Sequence[date]) -> Spec:
+def _spec(
+    marks: Sequence[Mark],
+    within: tuple[float, float],
+    occasions: Sequence[date],
+    onset: date | None,
+) -> Spec:
     days = [mark.day for mark in marks]
     happened = [day for day in occasions if days[0] <= day <= days[-1]]
     edge = max(timedelta(days=20), (days[-1] - days[0]) * 0.04)
@@ -134,6 +159,7 @@ def _spec(marks: Sequence[Mark], within: tuple[float, float], occasions: Sequenc
         "data": {"values": []},
         "layer": [
             *_breaks(marks, x),
+            *_onset(onset, x),
             *_other(marks, x, y),
             *_interval(marks, x, y),
             *_line(marks, x, y),
@@ -172,11 +198,12 @@ def _day_axis(days: Sequence[date]) -> Spec:
     }
 
 
-def _layer(mark: Spec, rows: list[Spec], **encoding: Spec) -> list[Spec]:
+def layer(mark: Spec, rows: list[Spec], **encoding: Spec) -> list[Spec]:
+    """One layer of a drawing; none where there is nothing to draw."""
     return [{"mark": mark, "data": {"values": rows}, "encoding": encoding}] if rows else []
 
 
-def _segments(marks: Sequence[Mark], *, other: bool) -> list[Spec]:
+def segments(marks: Sequence[Mark], *, other: bool) -> list[Spec]:
     """Rows with the number of the unbroken stretch that they belong to."""
     rows: list[Spec] = []
     stretch, open_ = 0, False
@@ -190,8 +217,8 @@ def _segments(marks: Sequence[Mark], *, other: bool) -> list[Spec]:
                 {
                     "day": mark.day.isoformat(),
                     "value": value,
-                    "low": mark.low,
-                    "high": mark.high,
+                    "low": mark.other_low if other else mark.low,
+                    "high": mark.other_high if other else mark.high,
                     "stretch": stretch,
                 }
             )
@@ -210,31 +237,35 @@ STRETCH: Spec = {"field": "stretch", "type": "nominal"}
 
 
 def _other(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
-    rows = _segments(marks, other=True)
+    rows = segments(marks, other=True)
     line = {"type": "line", "color": DAY["other"], "strokeWidth": 2, "strokeDash": [5, 4]}
     dot = {"type": "point", "color": DAY["other"], "filled": True, "size": 22, "opacity": 1}
-    drawn = _layer(line, rows, x=x, y=y, detail=STRETCH)
-    return [*drawn, *_layer(dot, _apart(rows), x=x, y=y)]
+    ranged = [row for row in rows if row["low"] is not None]
+    low, high = {**y, "field": "low"}, {"field": "high"}
+    band = {"type": "area", "color": DAY["other"], "opacity": 0.18}
+    drawn = layer(band, ranged, x=x, y=low, y2=high, detail=STRETCH)
+    drawn += layer(line, rows, x=x, y=y, detail=STRETCH)
+    return [*drawn, *layer(dot, _apart(rows), x=x, y=y)]
 
 
 def _interval(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
-    rows = [row for row in _segments(marks, other=False) if row["low"] is not None]
+    rows = [row for row in segments(marks, other=False) if row["low"] is not None]
     low, high = {**y, "field": "low"}, {"field": "high"}
     band = {"type": "area", "color": DAY["own"], "opacity": 0.16}
     rule = {"type": "rule", "color": DAY["own"], "opacity": 0.45, "strokeWidth": 1.5}
     return [
-        *_layer(band, rows, x=x, y=low, y2=high, detail=STRETCH),
-        *_layer(rule, _apart(rows), x=x, y=low, y2=high),
+        *layer(band, rows, x=x, y=low, y2=high, detail=STRETCH),
+        *layer(rule, _apart(rows), x=x, y=low, y2=high),
     ]
 
 
 def _own(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
-    rows = _segments(marks, other=False)
+    rows = segments(marks, other=False)
     wide = 3 if len(rows) <= CROWDED else 1.5
     line = {"type": "line", "color": DAY["own"], "strokeWidth": wide, "strokeJoin": "round"}
     dot = {"type": "point", "color": DAY["own"], "filled": True, "size": 70, "opacity": 1}
-    drawn = _layer(line, rows, x=x, y=y, detail=STRETCH)
-    return [*drawn, *_layer(dot, _apart(rows), x=x, y=y)]
+    drawn = layer(line, rows, x=x, y=y, detail=STRETCH)
+    return [*drawn, *layer(dot, _apart(rows), x=x, y=y)]
 
 
 def _line(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
@@ -243,7 +274,7 @@ def _line(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
         {"day": mark.day.isoformat(), "value": mark.line} for mark in marks if mark.line is not None
     ]
     dots = {"type": "line", "color": DAY["ink"], "strokeWidth": 2, "strokeDash": [2, 4]}
-    return _layer(dots, rows, x=x, y=y)
+    return layer(dots, rows, x=x, y=y)
 
 
 def _missing(marks: Sequence[Mark], x: Spec, y: Spec, floor: float) -> list[Spec]:
@@ -254,7 +285,7 @@ def _missing(marks: Sequence[Mark], x: Spec, y: Spec, floor: float) -> list[Spec
         if mark.value is None and mark.asked
     ]
     ring = {"type": "point", "color": DAY["muted"], "filled": False, "size": 60, "strokeWidth": 1.5}
-    return _layer({**ring, "opacity": 1, "clip": False}, rows, x=x, y=y)
+    return layer({**ring, "opacity": 1, "clip": False}, rows, x=x, y=y)
 
 
 def _breaks(marks: Sequence[Mark], x: Spec) -> list[Spec]:
@@ -264,11 +295,17 @@ def _breaks(marks: Sequence[Mark], x: Spec) -> list[Spec]:
         if mark.broken:
             rows.append({"day": (before.day + (mark.day - before.day) / 2).isoformat()})
     rule = {"type": "rule", "color": DAY["break"], "strokeWidth": 1.5, "strokeDash": [3, 3]}
-    return _layer(rule, rows, x=x)
+    return layer(rule, rows, x=x)
+
+
+def _onset(day: date | None, x: Spec) -> list[Spec]:
+    """An upright line on the day that a fall began."""
+    rows: list[Spec] = [{"day": day.isoformat()}] if day is not None else []
+    return layer({"type": "rule", "color": DAY["ink"], "strokeWidth": 1.5}, rows, x=x)
 
 
 def _occasions(days: Sequence[date], x: Spec, y: Spec, ceiling: float) -> list[Spec]:
     """A small triangle at the head of each day on which something happened."""
     rows: list[Spec] = [{"day": day.isoformat(), "value": ceiling} for day in days]
     shape = {"type": "point", "shape": "triangle-down", "filled": True, "size": 70, "opacity": 1}
-    return _layer({**shape, "color": DAY["break"], "clip": False}, rows, x=x, y=y)
+    return layer({**shape, "color": DAY["break"], "clip": False}, rows, x=x, y=y)

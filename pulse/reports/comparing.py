@@ -104,7 +104,8 @@ def _partners(story: Chronicle, subject: Subject, weighting: str) -> float:
         return float(len(story.now.make.partners.get(place, ()))) or 1.0
     if kind != "alliance":
         return 1.0
-    shares = story.now.shares.get(trends.OVERALL, {}).values()
+    whole = story.now.shares.get(trends.OVERALL) or next(iter(story.now.shares.values()), {})
+    shares = whole.values()
     if weighting == chronicle.PARTNER:
         return float(sum(partners for _, partners in shares)) or 1.0
     answers = [n for n, _ in shares]

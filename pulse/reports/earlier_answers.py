@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import numpy as np
 
+from analysis.budget import Profile
 from analysis.disclosure import Thresholds
 from analysis.frames import KeyedItem, ScoringKey
 from analysis.moments import gather_points
-from analysis.release import Answers, compute
+from analysis.protection import Protection
+from analysis.release import Answers, Row, Rules, compute
 from analysis.scoring import OVERALL
 from pulse.reports import waiting
 from pulse.reports.waiting import Said, Scored
@@ -22,7 +25,9 @@ from surveys.errors import FileUnreadable
 FAVOURABLE = "share favourable"
 
 
-def scored(content: bytes, name: str, said: Said, thresholds: Thresholds) -> Scored:
+def scored(
+    content: bytes, name: str, said: Said, *, thresholds: Thresholds, protection: Protection
+) -> Scored:
     """Score a file of raw answers as somebody confirmed it; what is wrong with it is told.
 
     Args:
@@ -30,28 +35,38 @@ def scored(content: bytes, name: str, said: Said, thresholds: Thresholds) -> Sco
         name: what it was called.
         said: how it is to be read.
         thresholds: the charter's.
+        protection: the charter's, with a secret that is kept nowhere.
     """
     try:
         day = importing.day_of(said.day, name)
         reading, hidden = results(
-            waiting.read_as(content, name, said), day=day, thresholds=thresholds
+            waiting.read_as(content, name, said),
+            day=day,
+            thresholds=thresholds,
+            protection=protection,
         )
     except FileUnreadable as error:
         return Scored(said, date.min, Reading((), {}, (), ()), (), str(error))
     return Scored(said, day, reading, tuple(hidden))
 
 
-def results(raw: Raw, *, day: date, thresholds: Thresholds) -> tuple[Reading, list[str]]:
+def results(
+    raw: Raw, *, day: date, thresholds: Thresholds, protection: Protection
+) -> tuple[Reading, list[str]]:
     """Score raw answers and keep what may be told of each organisation; the rows end here.
+
+    The figures are protected as those of a wave are: noise in small organisations, caps, steps.
 
     Args:
         raw: as read; its groups are organisations.
         day: of the survey.
         thresholds: the charter's.
+        protection: the charter's, with a secret that is kept nowhere.
 
     Returns:
-        Levels from 0 to 100 with n and the standard deviation pooled over all organisations, and
-        favourable shares; and the organisations of which nothing may be told.
+        Levels and favourable shares from 0 to 100 with n and a standard deviation, pooled over all
+        organisations, that holds the noise as well, so that intervals reckon with it; and the
+        organisations of which nothing may be told.
     """
     key = ScoringKey(
         1,
@@ -67,7 +82,14 @@ def results(raw: Raw, *, day: date, thresholds: Thresholds) -> tuple[Reading, li
     for place, name in enumerate(raw.groups):
         own = sheets[place_of == place]
         leaves.append(Answers(place, name, place, (place,), len(own), gather_points(own, key)))
-    rows = compute(leaves, dict(enumerate(raw.groups)), key, thresholds, protection=None)
+    rows = compute(
+        leaves,
+        dict(enumerate(raw.groups)),
+        key,
+        thresholds,
+        protection=protection,
+        looser=[Rules(Thresholds(), Protection(Profile.standard, protection.secret))],
+    )
     found = [
         Result(
             line=0,
@@ -77,7 +99,7 @@ def results(raw: Raw, *, day: date, thresholds: Thresholds) -> tuple[Reading, li
             measure=row.construct if row.measure == "mean" else f"{row.construct}, {FAVOURABLE}",
             value=row.cell.value,
             n=row.cell.n,
-            sd=row.cell.sd,
+            sd=_spread(row),
         )
         for row in rows
         if row.subject == "organisation"
@@ -89,3 +111,12 @@ def results(raw: Raw, *, day: date, thresholds: Thresholds) -> tuple[Reading, li
     told = {one.organisation for one in found}
     hidden = [name for name in raw.groups if name not in told]
     return Reading(tuple(found), scales, (), ()), hidden
+
+
+def _spread(row: Row) -> float | None:
+    """The standard deviation between people from which an interval follows, noise included."""
+    cell = row.cell
+    if cell.n is None or cell.value is None or cell.noise_var == 0:
+        return cell.sd
+    people = cell.value * (100 - cell.value) if cell.sd is None else cell.sd**2
+    return math.sqrt(people + cell.n * cell.noise_var)

@@ -15,6 +15,7 @@ from pulse.reports.past import Past, pasts
 from pulse.reports.store import trends
 from pulse.reports.trend import Point, Series, Trend
 from surveys.files.cells import escape_cell
+from surveys.partners import Alliance
 
 HEAD = (
     "source",
@@ -35,7 +36,11 @@ HEAD = (
     "within_noise",
     "not_shown_because",
     "note",
+    "alliance",
+    "rules",
+    "release",
 )
+WRITTEN = ("source", "name", "construct", "note", "alliance")  # that somebody may have typed
 Row = dict[str, str]
 
 
@@ -47,40 +52,82 @@ def cells(session: Session, organisation_id: int | None) -> Iterator[str]:
         organisation_id: the organisation; None for the alliance's own report.
     """
     yield _line(HEAD)
+    for row in of(session, organisation_id):
+        yield _line([_safe(column, row.get(column, "")) for column in HEAD])
+
+
+def of(session: Session, organisation_id: int | None) -> Iterator[Row]:
+    """One report's numbers, each with the alliance, the rules and the release that it is from."""
     found, earlier = trends(session, organisation_id), pasts(session, organisation_id)
     own = "alliance" if organisation_id is None else "organisation"
+    alliance = session.get(Alliance, 1)
+    name = alliance.name if alliance is not None else ""
     for row in rows(found, earlier, own=own):
-        yield _line([row.get(column, "") for column in HEAD])
+        yield {**row, "alliance": name}
 
 
 def rows(found: Sequence[Trend], earlier: Sequence[Past], *, own: str) -> Iterator[Row]:
-    """The report's numbers, one each row, with as many decimals as on the page: one, alpha two."""
+    """The report's numbers, one each row, with as many decimals as on the page: one, alpha two.
+
+    `rules` and `release` are those of the latest wave, in whose photograph all of them are.
+    """
     for trend in found:
-        for series in trend.everything:
-            for point in series.points:
-                for row in _point(series, point, own):
-                    yield {"source": escape_cell(trend.pulse), **row}
-            for row in _lines(series, own):
-                yield {"source": escape_cell(trend.pulse), **row}
-        for row in _answers(trend, own):
-            yield {"source": escape_cell(trend.pulse), **row}
-        for team in trend.teams:
-            for construct, cell in team.cells.items():
-                yield {
-                    "source": escape_cell(trend.pulse),
-                    "wave": str(trend.wave),
-                    "day": trend.day.isoformat(),
-                    "subject": "team",
-                    "name": escape_cell(team.name),
-                    "construct": construct,
-                    "measure": "mean",
-                    "weighting": "person",
-                    "invited": str(team.invited),
-                    "participation": team.band,
-                    **_numbers(cell),
-                }
+        stamp = {"rules": str(trend.rules or ""), "release": trend.digest}
+        for row in _trend(trend, own):
+            yield {"source": trend.pulse, **row, **stamp}
     for past in earlier:
         yield from _past(past, own)
+
+
+def _trend(trend: Trend, own: str) -> Iterator[Row]:
+    yield from (*_series(trend, own), *_answers(trend, own), *_milestones(trend), *_presence(trend))
+    for team in trend.teams:
+        for construct, cell in team.cells.items():
+            yield {
+                "wave": str(trend.wave),
+                "day": trend.day.isoformat(),
+                "subject": "team",
+                "name": team.name,
+                "construct": construct,
+                "measure": "mean",
+                "weighting": "person",
+                "invited": str(team.invited),
+                "participation": team.band,
+                **_numbers(cell),
+            }
+
+
+def _series(trend: Trend, own: str) -> Iterator[Row]:
+    for series in trend.everything:
+        for point in series.points:
+            yield from _point(series, point, own)
+        yield from _lines(series, own)
+
+
+def _milestones(trend: Trend) -> Iterator[Row]:
+    for each in trend.milestones:
+        yield {
+            "day": each.day.isoformat(),
+            "subject": "alliance",
+            "measure": "milestone",
+            "note": f"{each.what} {each.link}".strip(),
+        }
+
+
+def _presence(trend: Trend) -> Iterator[Row]:
+    """How many organisations more than half took part in, and how many not."""
+    found = trend.presence
+    if found is None or found.low is None:
+        return
+    common = {"wave": str(trend.wave), "day": trend.day.isoformat(), "subject": "alliance"}
+    sides = (("more_than_half", found.organisations - found.low), ("up_to_half", found.low))
+    for name, organisations in sides:
+        yield {
+            **common,
+            "measure": "turnout",
+            "participation": name,
+            "value": str(organisations),
+        }
 
 
 def _point(series: Series, point: Point, subject: str) -> Iterator[Row]:
@@ -165,10 +212,10 @@ def _past(past: Past, subject: str) -> Iterator[Row]:
     for series in past.series:
         for point in series.points:
             common = {
-                "source": escape_cell(past.name),
+                "source": past.name,
                 "day": point.day.isoformat(),
-                "construct": escape_cell(series.label),
-                "note": escape_cell(point.broken or ""),
+                "construct": series.label,
+                "note": point.broken or "",
             }
             if point.value is not None:
                 yield {
@@ -224,6 +271,11 @@ def _number(value: float | None) -> str:
 
 def _hundredths(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
+
+
+def _safe(column: str, text: str) -> str:
+    """A cell in which no program sees a formula."""
+    return escape_cell(text) if column in WRITTEN else text
 
 
 def _line(fields: Sequence[str]) -> str:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
+
+from sqlalchemy.orm import Session
 
 from analysis import frames, moments
 from analysis.budget import Profile
 from analysis.disclosure import Thresholds
 from analysis.frames import KeyedItem, ScoringKey
 from analysis.protection import Protection
-from analysis.release import Answers
+from analysis.release import Answers, Rules
+from surveys import charter
 from surveys.answering.keyring import Keyring, Slot
-from surveys.charter import Terms
 from surveys.instruments.loader import Instrument
+from surveys.terms import Terms
 from surveys.waves import Leaf, Wave
 
+SECRET = 32  # bytes that noise is drawn from
 OUTCOME = "trust_in_partners"  # what the others are held against, where it is asked
 
 
@@ -48,6 +53,25 @@ def protection(terms: Terms, keyring: Keyring, wave: Wave) -> Protection:
         KeyMissing: the secret is destroyed, as after publication.
     """
     return Protection(Profile(terms.protection), keyring.key(Slot(wave.code, "noise", 0, 0), 0))
+
+
+def looser(session: Session, wave: Wave, protected: Protection) -> list[Rules]:
+    """What less strict charters than a wave's say of figures: what they hide it hides, too.
+
+    Args:
+        session: the roster's; read only.
+        wave: closed.
+        protected: what is done to its numbers; noise is of the same secret under each charter.
+    """
+    return [
+        Rules(thresholds(terms), Protection(Profile(terms.protection), protected.secret))
+        for terms in charter.before(session, wave.charter_id)
+    ]
+
+
+def once(terms: Terms, rng: Random) -> Protection:
+    """What is done to numbers that are computed once: the secret of their noise is kept nowhere."""
+    return Protection(Profile(terms.protection), rng.randbytes(SECRET))
 
 
 def answers(leaf: Leaf, sheets: Sequence[Sequence[int]], key: ScoringKey) -> Answers:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text, and_, cast, func, or_, select
+from sqlalchemy import Text, cast, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from analysis.cells import Cell, Change, Hidden
-from pulse.reports import breaks
+from pulse.reports import breaks, readings
 from pulse.reports.breaks import Make, Part, Subject
+from pulse.reports.readings import Asked
 from surveys import lineage
+from surveys.lineage import Lineage
 from surveys.releases import Release, ReleasedCell, Standing
 from surveys.waves import Leaf, LeafPart, Pulse, Wave
 
@@ -62,6 +65,7 @@ class Round:
     last_day: date
     questionnaire: Mapping[str, Any]
     make: Make
+    key: Hashable  # what its reading depends on
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,6 @@ def rounds(
             Wave.charter_id,
             func.coalesce(Wave.opened, Wave.opens).label("first_day"),
             func.coalesce(Wave.ended, Wave.closes).label("last_day"),
-            cast(Wave.questionnaire, Text).label("questionnaire"),
             Pulse.turns.is_not(None).label("in_turn"),
         )
         .join(Wave, Wave.id == Release.wave_id)
@@ -169,32 +172,53 @@ def rounds(
     if before is not None:
         chosen = chosen.where(Wave.number < before)
     found = session.execute(chosen).all()[::-1]
-    parts = _parts(session, [row.id for row in found])
     known = lineage.of(session)
-    asked: dict[str, tuple[dict[str, Any], Mapping[str, frozenset[Any]]]] = {}
-    read = []
-    for row in found:
-        text = row.questionnaire or "null"
-        if text not in asked:
-            words = json.loads(text) or {}
-            asked[text] = words, breaks.items(words)
-        questionnaire, items = asked[text]
-        make = breaks.made_of(items, parts.get(row.id, ()), known, in_turn=row.in_turn)
-        read.append(
-            Round(
-                release_id=row.release_id,
-                digest=row.digest,
-                protection=row.protection,
-                id=row.id,
-                number=row.number,
-                charter_id=row.charter_id,
-                first_day=row.first_day,
-                last_day=row.last_day,
-                questionnaire=questionnaire,
-                make=make,
-            )
+    keys = {row.id: readings.key(row.release_id, row.digest, known) for row in found}
+    asked = _asked(session, found, keys, known)
+    return [
+        Round(
+            release_id=row.release_id,
+            digest=row.digest,
+            protection=row.protection,
+            id=row.id,
+            number=row.number,
+            charter_id=row.charter_id,
+            first_day=row.first_day,
+            last_day=row.last_day,
+            questionnaire=asked[row.id].questionnaire,
+            make=asked[row.id].make,
+            key=keys[row.id],
         )
-    return read
+        for row in found
+    ]
+
+
+def _asked(
+    session: Session, found: Sequence[Any], keys: Mapping[int, Hashable], known: Lineage
+) -> dict[int, Asked]:
+    """What some waves asked and whom; those that the application does not keep are read."""
+    kept = readings.of(session).asked
+    there = {row.id: kept[keys[row.id]] for row in found if keys[row.id] in kept}
+    new = [row for row in found if row.id not in there]
+    if not new:
+        return there
+    ids = [row.id for row in new]
+    parts = _parts(session, ids)
+    query = select(Wave.id, cast(Wave.questionnaire, Text)).where(Wave.id.in_(ids))
+    texts = {wave_id: text or "null" for wave_id, text in session.execute(query)}
+    words = {text: json.loads(text) or {} for text in set(texts.values())}
+    items = {text: breaks.items(each) for text, each in words.items()}
+    for row in new:
+        text = texts[row.id]
+        make = breaks.made_of(
+            items[text],
+            parts.get(row.id, ()),
+            known,
+            in_turn=row.in_turn,
+            rated=words[text].get("each_partner", False),
+        )
+        there[row.id] = readings.kept(kept, keys[row.id], partial(Asked, words[text], make))
+    return there
 
 
 def last_asked(session: Session, pulse_id: int, organisation_id: int) -> int:
@@ -263,24 +287,18 @@ def _cells(
     if not rounds:
         return {}
     columns = ReleasedCell.__table__.c
-    own = columns.organisation_id == organisation_id
-    over_time = and_(
-        columns.measure.in_(measures),
-        or_(
-            columns.subject.in_(("alliance", "pool")),
-            and_(columns.subject == "organisation", own),
-        ),
-    )
-    of_last = or_(columns.subject.in_(("alliance", "pool")), own)
-    last = rounds[-1].release_id
-    query = (
-        select(columns.release_id, *(columns[name] for name in Kept._fields))
-        .where(
-            columns.release_id.in_([each.release_id for each in rounds]),
-            or_(over_time, and_(columns.release_id == last, of_last)),
-        )
-        .order_by(columns.id)
-    )
+    chosen = select(columns.id, columns.release_id, *(columns[name] for name in Kept._fields))
+    *before, last = [each.release_id for each in rounds]
+    earlier = chosen.where(columns.release_id.in_(before), columns.measure.in_(measures))
+    newest = chosen.where(columns.release_id == last)
+    whole = columns.subject.in_(("alliance", "pool"))
+    own = columns.subject == "organisation", columns.place == organisation_id
+    mine = columns.organisation_id == organisation_id, ~whole
+    # one search of the index for each, where a single "or" would look at every cell
+    parts = union_all(
+        earlier.where(whole), earlier.where(*own), newest.where(whole), newest.where(*mine)
+    ).subquery()
+    query = select(*parts.c[1:]).order_by(parts.c.id)
     found: dict[int, dict[Key, Kept]] = {}
     for release_id, cell in _rows(session, query):
         key = (cell.subject, cell.place, cell.construct, cell.measure, cell.weighting)
@@ -289,5 +307,5 @@ def _cells(
 
 
 def _rows(session: Session, query: Any) -> Iterator[tuple[int, Kept]]:
-    for row in session.execute(query):
+    for row in session.execute(query).all():
         yield row[0], Kept._make(row[1:])

@@ -9,15 +9,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from analysis.cells import Cell, Change, Hidden
+from analysis.cells import NETWORK, PAIR, Cell, Change, Hidden
 from pulse.reports import quality
 from pulse.reports.photographs import NOT_ASKED, cell_of, change_of
 from pulse.reports.quality import Quality
 from pulse.reports.store import terms
 from surveys import partners
-from surveys.charter import Terms
 from surveys.errors import NotFound
 from surveys.releases import Release, ReleasedCell, Standing
+from surveys.terms import Terms
 from surveys.waves import Wave
 
 
@@ -118,7 +118,7 @@ def preview(session: Session, wave_id: int) -> Preview:
         closed=wave.last_day,
         published=release.standing is Standing.published,
         constructs={each.key: each.label for each in wave.instrument.constructs},
-        groups=_groups(cells),
+        groups=_groups([cell for cell in cells if cell.subject not in (PAIR, NETWORK)]),
         quality=_quality(wave, cells),
         shown=sum(level.hidden is None for level in levels),
         hidden=_counted(levels),

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from analysis.budget import Loss, Profile, loss, themes_of_few
 from surveys import waves
-from surveys.charter import Terms
 from surveys.instruments.loader import Instrument, load
+from surveys.terms import Terms
 
 USUAL = "trust-core"  # what is reckoned with before a wave is planned
 YEAR = 52  # weeks
@@ -43,8 +43,8 @@ def of(instrument: Instrument, terms: Terms) -> Privacy:
     few = themes_of_few(list(themes))
     return Privacy(
         profile=Profile(terms.protection),
-        loss=loss(len(instrument.items), len(themes), often),
-        questions=len(instrument.items),
+        loss=loss(instrument.length, len(themes), often),
+        questions=instrument.length,
         themes=len(themes),
         told_to_few=tuple(labels[key] for key in few) if len(few) < len(themes) else (),
     )

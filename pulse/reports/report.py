@@ -54,9 +54,9 @@ def report(session: Session, organisation_id: int | None) -> Report:
     Raises:
         NotFound: there is no such organisation, or no alliance yet.
     """
-    names = _names(session, organisation_id)
+    called = names(session, organisation_id)
     told = store.trends(session, organisation_id, listed=store.LISTED)
-    return _whole(session, organisation_id, names, told)
+    return _whole(session, organisation_id, called, told)
 
 
 def unpublished(session: Session, organisation_id: int | None, wave_id: int) -> Report:
@@ -70,22 +70,22 @@ def unpublished(session: Session, organisation_id: int | None, wave_id: int) -> 
     Raises:
         NotFound: there is no such organisation, or no such draft.
     """
-    names = _names(session, organisation_id)
+    called = names(session, organisation_id)
     release = store.draft(session, wave_id)
     if release is None or release.standing is not Standing.draft:
         raise NotFound("This wave has no figures that wait to be published.")
     wave = session.get_one(Wave, wave_id)
     told = store.trends(session, organisation_id, listed=store.LISTED, with_draft=wave)
-    found = _whole(session, organisation_id, names, told)
+    found = _whole(session, organisation_id, called, told)
     old = {name: each for name, each in found.pictures.items() if name.startswith("history/")}
     return replace(found, pictures=old, draft=wave_id)
 
 
 def _whole(
-    session: Session, organisation_id: int | None, names: tuple[str, str], told: Sequence[Trend]
+    session: Session, organisation_id: int | None, called: tuple[str, str], told: Sequence[Trend]
 ) -> Report:
     """A report around what is told of its waves."""
-    alliance, name = names
+    alliance, name = called
     sources = pasts(session, organisation_id)
     return Report(
         organisation_id=organisation_id,
@@ -94,11 +94,11 @@ def _whole(
         trends=tuple(told),
         pasts=tuple(sources),
         joined={s.construct: s for past in sources for s in past.series if s.construct},
-        pictures=_pictures(session, owner(organisation_id)),
+        pictures=pictures(session, owner(organisation_id)),
     )
 
 
-def _names(session: Session, organisation_id: int | None) -> tuple[str, str]:
+def names(session: Session, organisation_id: int | None) -> tuple[str, str]:
     """What the alliance and the report's subject are called."""
     alliance = session.get(Alliance, 1)
     if alliance is None:
@@ -121,16 +121,17 @@ def drawing(session: Session, organisation_id: int | None, name: str, digest: st
     return row.svg
 
 
-def _pictures(session: Session, prefix: str) -> dict[str, tuple[str, str]]:
+def pictures(session: Session, prefix: str) -> dict[str, tuple[str, str]]:
+    """Digests of one owner's drawings by day and by night, by their known."""
     rows = session.execute(
         select(Drawing.key, Drawing.digest).where(
             Drawing.key.startswith(f"{prefix}/", autoescape=True)
         )
     )
     digests = {key.removeprefix(f"{prefix}/"): digest for key, digest in rows}
-    names = {name.rpartition("/")[0] for name in digests}
+    known = {name.rpartition("/")[0] for name in digests}
     return {
         name: (digests[f"{name}/light"], digests[f"{name}/dark"])
-        for name in names
+        for name in known
         if f"{name}/light" in digests and f"{name}/dark" in digests
     }

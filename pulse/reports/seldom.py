@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from analysis.cells import PAIR, RECEIVED
 from pulse.reports.breaks import Subject
 from surveys import lineage
-from surveys.releases import Release, Standing
+from surveys.releases import Release, ReleasedCell, Standing
 from surveys.waves import Wave
 
 QUARTER = timedelta(weeks=12)  # as often as the core questionnaire is asked
@@ -67,15 +68,22 @@ def _groups(wave: Wave) -> Iterator[tuple[Subject, frozenset[int]]]:
 
 
 def _told(session: Session, release: Release) -> Iterator[tuple[str, frozenset[int]]]:
-    """Kind and teams of each group of which a release shows a level."""
+    """Kind and teams of each group whose people speak in a level that a release shows."""
     groups = dict(_groups(session.get_one(Wave, release.wave_id)))
-    shown = {
-        (cell.subject, cell.place)
-        for cell in release.cells
-        if cell.measure == "mean" and cell.value is not None
-    }
-    for subject in shown & groups.keys():
-        yield subject[0], groups[subject]
+    for subject, units in groups.items():
+        if any(_speaks(subject, cell) for cell in release.cells):
+            yield subject[0], units
+
+
+def _speaks(group: Subject, cell: ReleasedCell) -> bool:
+    """Whether a group's people stand behind a level: in one of a partner, all others do."""
+    if cell.measure != "mean" or cell.value is None:
+        return False
+    if cell.subject == PAIR:
+        return group == ("organisation", cell.place)
+    if cell.construct == RECEIVED and cell.subject == "organisation":
+        return group[0] != "leaf" and group != (cell.subject, cell.place)
+    return group == (cell.subject, cell.place)
 
 
 def _lately(session: Session, wave: Wave) -> list[Release]:

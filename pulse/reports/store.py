@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.cells import Hidden
-from pulse.reports import breaks, occasions, quality
+from pulse.reports import breaks, occasions, quality, readings
 from pulse.reports.breaks import Break, Comparison, Subject
 from pulse.reports.lines import line
 from pulse.reports.photographs import (
@@ -24,11 +24,13 @@ from pulse.reports.photographs import (
     photographs,
     rounds,
 )
+from pulse.reports.presence import presence
 from pulse.reports.trend import Event, Point, Series, Team, Trend
-from surveys.charter import Charter, Terms
+from surveys.charter import Charter
 from surveys.marks import Kind
 from surveys.partners import Organisation
 from surveys.releases import Release, ReleasedNote
+from surveys.terms import Terms
 from surveys.waves import Pulse, Wave
 
 OVERALL = "overall"
@@ -79,12 +81,13 @@ def _trend(
     seen = [each.wave for each in taken if each.wave.number >= first.wave.number]
     happened = occasions.of(session, seen, organisation_id)
     constructs = {each["key"]: each for wave in seen for each in wave.questionnaire["constructs"]}
-    pairs = Pairs()
+    pairs = Pairs(readings.of(session).comparisons)
     series = tuple(
         _series(key, words["label"], words["about"], taken, len(seen), pairs)
         for key, words in constructs.items()
     )
     events = _events(taken, list(constructs), happened, pairs)
+    rules = terms(session, last.wave)
     told = (event for event in events if event.day >= first.wave.last_day)
     return Trend(
         pulse_id=pulse.id,
@@ -103,9 +106,11 @@ def _trend(
         quality=quality.read(last.wave.questionnaire, last.alliance),
         notes=notes(session, last.wave, organisation_id) if organisation_id else (),
         alliance_notes=notes(session, last.wave, None),
-        terms=terms(session, last.wave),
+        terms=rules,
         protection=last.wave.protection,
+        rules=version(session, last.wave),
         digest=last.wave.digest,
+        presence=presence(session, last.wave, rules) if organisation_id is None else None,
     )
 
 
@@ -137,16 +142,14 @@ def _taken(
 
 @dataclass(frozen=True)
 class Pairs:
-    """The comparisons of two waves that were made already, by their numbers."""
+    """Comparisons of two waves, each made once."""
 
-    made: dict[tuple[int, int], Comparison] = field(default_factory=dict)
+    made: dict[Hashable, Comparison]
 
     def of(self, now: Photograph, before: Photograph) -> Comparison:
         """One wave beside an earlier one."""
-        pair = now.wave.number, before.wave.number
-        if pair not in self.made:
-            self.made[pair] = Comparison(now.make, before.make)
-        return self.made[pair]
+        pair = now.wave.key, before.wave.key
+        return readings.kept(self.made, pair, lambda: Comparison(now.make, before.make))
 
 
 def _series(
@@ -282,6 +285,12 @@ def terms(session: Session, wave: Wave | Round) -> Terms:
     """The rules that a wave was bound to at its launch."""
     charter = session.get(Charter, wave.charter_id) if wave.charter_id is not None else None
     return charter.rules if charter is not None else Terms()
+
+
+def version(session: Session, wave: Wave | Round) -> int | None:
+    """Which version of the rules a wave was bound to; None from before there were any."""
+    charter = session.get(Charter, wave.charter_id) if wave.charter_id is not None else None
+    return charter.version if charter is not None else None
 
 
 def draft(session: Session, wave_id: int) -> Release | None:

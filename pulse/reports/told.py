@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from analysis.cells import Band, Cell, Hidden
+from analysis.cells import GAP, PAIR, RECEIVED, Band, Cell, Hidden, about
 from analysis.release import Row
 from surveys.errors import FileUnreadable
 from surveys.files.cells import shown
@@ -13,9 +14,13 @@ from surveys.files.table import Row as Line
 from surveys.files.table import Table
 
 NEEDED = ("subject", "construct", "measure", "weighting", "value", "n")
-SUBJECTS = {"alliance": "alliance", "organisation": "organisation", "pool": "pool", "team": "leaf"}
+SUBJECTS = {
+    **{"alliance": "alliance", "organisation": "organisation", "pool": "pool", "team": "leaf"},
+    PAIR: PAIR,
+}
+OF = "of "  # stands before a partner's name where a construct is what another one says of it
 LEVELS = ("mean", "favourable", "bounds")  # from 0 to 100
-MEASURES = (*LEVELS, "change", "effect", "trend", "trend_from")
+MEASURES = (*LEVELS, "change", "effect", "trend", "trend_from", GAP)
 WEIGHTINGS = ("person", "partner")
 MOST_PEOPLE = 10_000_000
 
@@ -78,6 +83,9 @@ def _take(wave: Told, cells: Mapping[str, str]) -> None:
     if cells["weighting"] not in WEIGHTINGS:
         raise _Wrong(f"“{shown(cells['weighting'])}” is no weighting.")
     subject, name = SUBJECTS[cells["subject"]], cells.get("name", "")
+    if subject == PAIR:
+        _take_pair(wave, cells)
+        return
     owner = cells.get("organisation", "") or (name if subject == "organisation" else "")
     key = (subject, owner if subject == "leaf" else "", name)
     place = 0 if subject == "alliance" else wave.places.setdefault(key, len(wave.places) + 1)
@@ -96,10 +104,37 @@ def _take(wave: Told, cells: Mapping[str, str]) -> None:
     about = (row.subject, row.place, row.construct, row.measure, row.weighting)
     if about in wave.seen:
         raise _Wrong(f"“{row.measure}” of “{shown(row.construct)}” stands twice for {shown(name)}.")
-    if row.invited >= 0 and (row.cell.n or 0) > row.invited and row.measure in LEVELS:
+    everybody_of_all = (row.subject, row.construct) == ("alliance", RECEIVED)  # answers, not people
+    most = math.inf if row.invited < 0 or everybody_of_all else row.invited
+    if (row.cell.n or 0) > most and row.measure in LEVELS:
         raise _Wrong(f"{row.cell.n} people answered, and only {row.invited} were asked.")
     wave.seen.add(about)
     wave.rows.append(row)
+
+
+def _take_pair(wave: Told, cells: Mapping[str, str]) -> None:
+    """Add what one partner, or a pool of them, says of another."""
+    name, owner = cells.get("name", ""), cells.get("organisation", "")
+    kind = ("organisation", "", owner) if owner else ("pool", "", name)
+    place = wave.places.setdefault(kind, len(wave.places) + 1)
+    rated = ("organisation", "", cells["construct"].removeprefix(OF))
+    construct = about(wave.places.setdefault(rated, len(wave.places) + 1))
+    if cells["measure"] not in (*LEVELS, GAP):
+        return
+    key = (PAIR, place, construct, cells["measure"], cells["weighting"])
+    if key in wave.seen:
+        raise _Wrong(f"“{shown(name)}” speaks of “{shown(rated[-1])}” twice.")
+    wave.seen.add(key)
+    invited = -1 if not cells.get("invited") else _count(cells, "invited")
+    band = _band(cells.get("participation", ""))
+    wave.rows.append(
+        Row(
+            *(PAIR, place, place if owner else None, name, construct, *key[3:]),
+            cell=_cell(cells),
+            invited=invited,
+            band=band,
+        )
+    )
 
 
 def _owner(wave: Told, subject: str, owner: str) -> int | None:

@@ -9,8 +9,10 @@ from datetime import date
 from analysis.cells import Cell, Change, Hidden
 from pulse.reports.breaks import Break
 from pulse.reports.lines import Line
+from pulse.reports.presence import Presence
 from pulse.reports.quality import Quality
-from surveys.charter import Terms
+from surveys.marks import Kind
+from surveys.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Event:
     before: str = ""
     now: str = ""
     what: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,9 @@ class Trend:
     alliance_notes: tuple[str, ...]
     terms: Terms
     protection: str | None  # how the latest wave's figures were protected; None: from before that
+    rules: int | None  # the version of the charter that the latest wave was bound to
     digest: str
+    presence: Presence | None = None  # in the alliance's own report: who is missing from it
 
     @property
     def everything(self) -> tuple[Series, ...]:
@@ -131,12 +136,19 @@ class Trend:
     @property
     def moved_by(self) -> float:
         """By less than how much the protection moves any level of the latest wave, 19 in 20."""
-        return max(series.latest.cell.moved_by for series in self.everything)
+        own = [series.latest.cell for series in self.everything]
+        teams = [cell for team in self.teams for cell in team.cells.values()]
+        return max(cell.moved_by for cell in (*own, *teams))
 
     @property
     def lined(self) -> bool:
         """Whether a line goes through any series."""
         return any(series.line is not None for series in self.everything)
+
+    @property
+    def milestones(self) -> tuple[Event, ...]:
+        """What leaders and stewards wrote for all to see."""
+        return tuple(event for event in self.events if event.kind == Kind.milestone)
 
     @property
     def labels(self) -> dict[str, Mapping[str, str]]:

@@ -28,7 +28,8 @@ def test_each_construct_has_a_picture_by_day_and_by_night(world: World) -> None:
 
     (trend,) = trends(world.roster, harbour)
     assert keys(world) == {
-        f"organisation/{harbour}/pulse/{trend.pulse_id}/{series.key}/{shade}"
+        f"organisation/{harbour}/{shelf}/{trend.pulse_id}/{series.key}/{shade}"
+        for shelf in ("pulse", "spark", "share")
         for series in trend.everything
         for shade in ("light", "dark")
     }
@@ -41,7 +42,7 @@ def test_everybodys_pictures_are_drawn_with_progress(world: World) -> None:
     draw.draw_all(world.roster, lambda done, total: told.append((done, total)))
 
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
-    assert sum(key.startswith("alliance/") for key in keys(world)) == 12
+    assert sum(key.startswith("alliance/") for key in keys(world)) == 36
 
 
 def test_drawing_again_replaces_what_was_there_and_nobody_elses(world: World) -> None:
@@ -55,7 +56,11 @@ def test_drawing_again_replaces_what_was_there_and_nobody_elses(world: World) ->
     own = f"organisation/{world.organisation('Mill').id}/"
     after = {row.key: row.digest for row in world.roster.scalars(select(Drawing))}
     assert after.keys() == before.keys()
-    assert {key for key in after if after[key] != before[key]} == {
+    lines = [key for key in after if "/share/" not in key]  # a share may be what it was
+    assert {key for key in lines if after[key] != before[key]} == {
+        key for key in lines if key.startswith(own)
+    }
+    assert {key for key in after if after[key] != before[key]} <= {
         key for key in after if key.startswith(own)
     }
 

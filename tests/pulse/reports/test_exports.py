@@ -77,7 +77,8 @@ def test_the_alliances_file_names_each_number_once(world: World) -> None:
 
     rows = read(world, None)
 
-    keys = [(r["wave"], r["construct"], r["measure"], r["weighting"]) for r in rows]
+    columns = ("wave", "construct", "measure", "weighting", "participation")
+    keys = [tuple(row[column] for column in columns) for row in rows]
     assert len(keys) == len(set(keys))
     assert {row["subject"] for row in rows} == {"alliance"}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +15,7 @@ from pulse.reports import build
 from surveys import charter
 from surveys.answering import door, tickets, urn
 from surveys.answering.intake import accept
-from surveys.answering.keyring import Keyring
+from surveys.answering.keyring import Keyring, Slot
 from surveys.answering.submissions import Form
 from surveys.history import HistoryMeasure, HistoryPoint, HistorySource, HistorySummary
 from surveys.instruments import loader, rotation
@@ -42,6 +44,21 @@ class Crew:
     manner: str = "thought"
 
 
+class Steady:
+    """A keyring whose noise is the same in every run: a fake of the random source."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def key(self, slot: Slot, generation: int) -> bytes:
+        """The key of a slot."""
+        key = self._keyring.key(slot, generation)
+        return hashlib.sha256(slot.wave.encode()).digest() if slot.kind == "noise" else key
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._keyring, name)
+
+
 @dataclass
 class World:
     """An alliance under construction."""
@@ -53,11 +70,14 @@ class World:
     weeks: int = 12  # from one wave to the next
 
     def __post_init__(self) -> None:
+        self.keyring = Steady(self.keyring)
         self.alliance = self.roster.get(Alliance, 1) or Alliance(id=1, name="Coast Alliance")
         self.roster.add(self.alliance)
         self.roster.flush()
         self.charter = charter.starter(self.roster, self.alliance)
-        self.pulse = Pulse(alliance_id=1, name="Core pulse", instrument="trust-core", modules=[])
+        self.pulse = self.roster.get(Pulse, 1) or Pulse(
+            alliance_id=1, name="Core pulse", instrument="trust-core", modules=[]
+        )
         self.roster.add(self.pulse)
         self.roster.flush()
 
