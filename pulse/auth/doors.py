@@ -9,7 +9,18 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from flask.wrappers import Response
 
 QUIET = frozenset(
-    {"respond", "anonymity", "charter", "front", "letters", "mailbox", "methods", "watch"}
+    {
+        "respond",
+        "results",
+        "anonymity",
+        "charter",
+        "feedback",
+        "front",
+        "letters",
+        "mailbox",
+        "methods",
+        "watch",
+    }
 )
 NO_DOOR = frozenset({None, "static"})
 

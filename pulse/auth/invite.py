@@ -1,8 +1,9 @@
-"""Who may sign in: stewards of the alliance, and leaders of one organisation each."""
+"""Who may sign in: stewards, leaders of one organisation each, and liaisons."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select
@@ -64,6 +65,30 @@ def leader(session: Session, *, address: str, organisation_id: int) -> User:
     return _member(session, address, Function.leader, organisation_id)
 
 
+def liaison(session: Session, *, address: str, organisation_id: int | None = None) -> User:
+    """Let somebody take up frictions and read feedback; doing it twice changes nothing.
+
+    Args:
+        session: of the roster.
+        address: where sign-in links go.
+        organisation_id: whose liaison; none: of the whole alliance.
+
+    Raises:
+        AddressInvalid: it is no e-mail address.
+    """
+    return _member(session, address, Function.liaison, organisation_id)
+
+
+def liaisons(session: Session, organisation_ids: Collection[int | None] | None = None) -> list[str]:
+    """The addresses of liaisons: of these organisations and of the whole alliance, or of all."""
+    query = select(User.email).join(User.memberships).where(User.active)
+    query = query.where(Membership.function == Function.liaison)
+    if organisation_ids is not None:
+        owner = Membership.organisation_id
+        query = query.where(owner.is_(None) | owner.in_(organisation_ids))
+    return list(session.scalars(query.distinct().order_by(User.email)))
+
+
 def _member(
     session: Session, address: str, function: Function, organisation_id: int | None
 ) -> User:
@@ -113,3 +138,11 @@ def leaders_of(session: Session, organisation_id: int) -> list[User]:
             ).order_by(User.email)
         )
     )
+
+
+def with_one_of(session: Session, functions: Collection[Function]) -> list[User]:
+    """Those who have one of some functions, by address."""
+    found = select(User).where(
+        User.active, User.memberships.any(Membership.function.in_(functions))
+    )
+    return list(session.scalars(found.order_by(User.email)))

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.base import Roster
@@ -83,6 +91,48 @@ class CalendarFeed(Roster):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class ApiToken(Roster):
+    """What one user's program shows to read what that user may read; only its digest is kept."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (
+        UniqueConstraint("digest"),
+        CheckConstraint("length(digest) = 32", name="digest_is_sha256"),
+        CheckConstraint("ends > made", name="ends_after_it_was_made"),
+        Index("ix_api_token_user_id", "user_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    name: Mapped[str]  # what it is for, in its owner's words
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    made: Mapped[date]
+    ends: Mapped[date]  # the first day on which it is of no use any more
+
+    user: Mapped[User] = relationship()
+
+
+class Often(enum.StrEnum):
+    """How often somebody wants letters about reports."""
+
+    each = "each"
+    quarterly = "quarterly"
+    never = "never"
+
+
+class LetterChoice(Roster):
+    """Which letters about reports one user wants; whoever has not chosen gets one for each."""
+
+    __tablename__ = "letter_choice"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    often: Mapped[Often] = mapped_column(
+        Enum(Often, native_enum=False, length=9, name="often_is_known"), default=Often.each
+    )
+    enclosed: Mapped[bool] = mapped_column(default=False)  # whether the report comes along as PDF
+    digested: Mapped[date | None]  # the day of the last letter about a quarter
 
 
 class AuditEntry(Roster):

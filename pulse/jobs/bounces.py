@@ -16,7 +16,7 @@ from sqlalchemy import Select, select
 from pulse import queue
 from pulse.auth.models import Function, Membership, User
 from pulse.jobs.workshop import Workshop
-from pulse.mail import bounces, letters, mailboxes
+from pulse.mail import bounces, letters, mailboxes, notices
 from pulse.mail.bounces import Verdict, Why
 from pulse.mail.mailboxes import Mailbox
 from pulse.mail.verp import INVITATION, Verp, check
@@ -187,7 +187,7 @@ def tell(shop: Workshop, organisation_id: int, reader: int) -> None:
     if to is None or not lost:
         return
     shop.outbox.send(
-        letters.undelivered(
+        notices.undelivered(
             shop.app,
             to,
             alliance=alliance.name,

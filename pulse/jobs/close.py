@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from pulse import queue
 from pulse.auth.models import Function, Membership, User
@@ -12,7 +12,7 @@ from pulse.reports import build
 from surveys import waves
 from surveys.answering import door
 from surveys.errors import IllegalMove
-from surveys.releases import Release
+from surveys.releases import Release, Standing
 from surveys.waves import OVER, Stage, Wave
 
 
@@ -44,8 +44,12 @@ def close(shop: Workshop, wave_id: int) -> None:
 
 
 def drafted(shop: Workshop, wave: Wave) -> Release | None:
-    """The wave's release, once it is computed."""
-    return shop.roster.scalar(select(Release).where(Release.wave_id == wave.id))
+    """The wave's release, once it is computed.
+
+    A draft from before figures were protected by noise is none: it is computed anew.
+    """
+    protected = or_(Release.protection.is_not(None), Release.standing == Standing.published)
+    return shop.roster.scalar(select(Release).where(Release.wave_id == wave.id, protected))
 
 
 def _tell_stewards(shop: Workshop, wave: Wave) -> None:

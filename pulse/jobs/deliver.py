@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from pulse import outcomes
-from pulse.auth import links
+from pulse import outcomes, printing
+from pulse.auth import choices, links
 from pulse.auth.models import Membership, User
+from pulse.jobs.briefing import briefing
 from pulse.jobs.open import manifest
 from pulse.jobs.workshop import Workshop
-from pulse.mail import heads, letters, samples
+from pulse.mail import heads, letters, notices, samples
 from pulse.mail.errors import MailError
 from pulse.mail.mime import Letter
 from surveys import charter, partners, waves
@@ -42,10 +43,10 @@ def _link(shop: Workshop, user_id: int, life: timedelta) -> None:
     link = links.address(shop.settings.public_url, secret)
     days = life.days
     if not (days and led):
-        letter = letters.sign_in(shop.app, user.email, link=link, alliance=alliance.name, days=days)
+        letter = notices.sign_in(shop.app, user.email, link=link, alliance=alliance.name, days=days)
     else:
         organisation = partners.by_id(shop.roster, alliance, led[-1]).name
-        letter = letters.leader_invited(
+        letter = notices.leader_invited(
             shop.app,
             user.email,
             link=link,
@@ -86,7 +87,7 @@ def wave_opened(shop: Workshop, wave_id: int, user_id: int) -> None:
     occasion = letters.occasion(
         public, shop.settings.public_url, manifests.fingerprint(manifests.written(public))
     )
-    _send(shop, letters.wave_opened(shop.app, user.email, occasion=occasion, wave=wave.name))
+    _send(shop, notices.wave_opened(shop.app, user.email, occasion=occasion, wave=wave.name))
 
 
 def wave_closed(shop: Workshop, wave_id: int, user_id: int) -> None:
@@ -97,7 +98,7 @@ def wave_closed(shop: Workshop, wave_id: int, user_id: int) -> None:
         return
     _send(
         shop,
-        letters.wave_closed(
+        notices.wave_closed(
             shop.app,
             user.email,
             link=shop.url(f"/reports/draft/{wave.id}"),
@@ -115,15 +116,26 @@ def report_ready(shop: Workshop, wave_id: int, membership_id: int) -> None:
         return
     alliance = partners.alliance(shop.roster)
     organisation = partners.by_id(shop.roster, alliance, membership.organisation_id)
+    language = letters.spoken(shop.app, organisation.language)
+    told = briefing(shop, wave, organisation.id, language)
+    paper = None
+    if choices.of(shop.roster, membership.user).enclosed:
+        paper = printing.pdf(shop.app, shop.roster, organisation.id, language)
+    shop.roster.commit()
     _send(
         shop,
-        letters.report_ready(
+        notices.report_ready(
             shop.app,
             membership.user.email,
-            link=shop.url(f"/reports/{organisation.id}"),
+            link=shop.url(f"/reports/{organisation.id}/minute"),
             alliance=alliance.name,
             organisation=organisation.name,
             wave=wave.name,
+            sentences=told.sentences,
+            chart=told.picture,
+            chart_words=told.words,
+            paper=paper,
+            language=language,
         ),
     )
 

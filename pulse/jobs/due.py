@@ -11,7 +11,18 @@ from sqlalchemy import or_, select
 from pulse import queue
 from pulse.auth import audit
 from pulse.db import db, empty_journal
-from pulse.jobs import announcing, apart, bounces, participation, sending, thank
+from pulse.jobs import (
+    announcing,
+    apart,
+    bounces,
+    digests,
+    feedback,
+    ladder,
+    participation,
+    promised,
+    sending,
+    thank,
+)
 from pulse.jobs.close import drafted
 from pulse.jobs.patience import LONGEST, rest
 from pulse.jobs.workshop import Workshop
@@ -55,6 +66,10 @@ def everything(shop: Workshop, now: datetime) -> None:
     for wave in _waves(shop, Stage.open):
         participation.count(shop, wave.id)
     bounces.ask(shop, now)
+    digests.ask(shop)
+    promised.remind(shop)
+    ladder.climb(shop)
+    feedback.ask(shop)
     tidy(shop)
 
 
@@ -158,6 +173,7 @@ def tidy(shop: Workshop) -> None:
     living = select(Wave.code).where(Wave.stage.not_in(OVER))
     tickets.purge(shop.box, keep=list(shop.roster.scalars(living)))
     shop.box.commit()
+    feedback.sweep(shop)
     pace.forget(shop.roster, shop.now())
     queue.forget_ended(shop.roster.connection().engine, datetime.now(UTC))
     shop.roster.commit()

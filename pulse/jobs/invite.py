@@ -91,6 +91,7 @@ class Batch:
                 manifests.fingerprint(manifests.written(self.manifest)),
             ),
             lines=sharing.newest(shop.roster, wave.pulse),
+            results=sharing.page(shop.roster, wave.pulse, shop.settings.public_url),
         )
         noise = shop.keyring.key(Slot(wave.code, "noise", 0, 0), 0)
         self.message_key = hmac.digest(noise, b"pulse message identity", "sha256")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from random import Random
@@ -10,10 +11,10 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from pulse import queue
+from pulse import publishing, queue
 from pulse.jobs import apart, forge, representatives
 from pulse.jobs.workshop import Workshop
-from surveys import charter, leaves, partners, waves
+from surveys import charter, forms, leaves, partners, waves
 from surveys.answering import door
 from surveys.answering.served import Served
 from surveys.asking import audience, hats, readiness
@@ -21,7 +22,10 @@ from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.charter import Charter
 from surveys.errors import IllegalMove
+from surveys.instruments import each_partner
+from surveys.instruments.loader import Instrument
 from surveys.leaves import LeafPlan
+from surveys.terms import Terms
 from surveys.waves import Leaf, LeafPart, Wave
 
 BATCH = 200  # letters of one job
@@ -53,6 +57,8 @@ def launch(shop: Workshop, wave_id: int) -> None:
         raise IllegalMove("The roster changed while the wave was being opened. Open it again.")
 
     public = manifest(alliance.name, wave, rules, planned)
+    if listed := boxes(shop):
+        public["boxes"] = listed
     private = forge.keys(shop, public)
     files = drawn(shop, public)
     door.prepare(
@@ -82,13 +88,14 @@ def manifest(
     """All that a respondent, or anyone, may know of a wave; it is public and never changes."""
     terms = rules.rules
     owners = list(dict.fromkeys(plan.organisation_id for plan in planned))
-    return {
+    views = {"mutual": _mutual(wave, terms)} if wave.pulse.whole.each_partner else {}
+    return views | {
         "wave": wave.code,
         "number": wave.number,
         "pulse": wave.pulse.name,
         "alliance": alliance,
         "closes": wave.closes.isoformat(),
-        "questionnaire": wave.instrument.as_dict(),
+        "questionnaire": _weighted(wave, planned).as_dict(),
         "charter": {"version": rules.version, "terms": rules.terms},
         "units": [
             {
@@ -109,6 +116,28 @@ def manifest(
             "notes": terms.notes,
         },
     }
+
+
+def _weighted(wave: Wave, planned: Sequence[LeafPlan]) -> Instrument:
+    """What is asked; where partners are drawn, with weights from how many of each are asked."""
+    people = Counter[int]()
+    for part in (part for plan in planned for part in plan.parts):
+        people[part.organisation_id] += part.people
+    return each_partner.weighted(wave.instrument, people)
+
+
+def _mutual(wave: Wave, terms: Terms) -> list[str]:
+    """The partners who agreed to see how they see each other, by name."""
+    return sorted(name for place, name in wave.partners.items() if place in terms.agreed)
+
+
+def boxes(shop: Workshop) -> list[dict[str, str]]:
+    """The alliance's feedback boxes that take messages, for the end of a page and a letter."""
+    return [
+        {"title": form.title, "path": f"/f/{form.code}"}
+        for form in forms.every(shop.roster)
+        if form.organisation_id is None and publishing.takes(shop.roster, form)
+    ]
 
 
 def drawn(shop: Workshop, public: dict[str, Any]) -> dict[str, Served]:

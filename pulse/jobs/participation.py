@@ -8,7 +8,7 @@ from analysis.cells import Band
 from pulse.jobs.workshop import Workshop
 from surveys import charter, waves
 from surveys.answering import door, extracts
-from surveys.charter import Terms
+from surveys.terms import Terms
 from surveys.waves import Leaf, Participation, Stage, Wave
 
 TENTHS = 10

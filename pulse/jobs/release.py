@@ -7,8 +7,10 @@ import time
 from sqlalchemy import select
 
 from pulse import queue
+from pulse.auth import choices
 from pulse.auth.models import Function, Membership, User
 from pulse.db import db, empty_journal, rewrite
+from pulse.jobs import alerting, noted
 from pulse.jobs.close import drafted
 from pulse.jobs.workshop import Workshop
 from pulse.reports import build
@@ -38,7 +40,9 @@ def publish(shop: Workshop, wave_id: int) -> None:
         wave.release()
         queue.enqueue(shop.roster, queue.DRAW_HISTORY)
         _tell_leaders(shop, wave)
+        alerting.ask(shop, wave)
         shop.roster.commit()
+    noted.begin(shop, wave)
     destroy(shop, wave)
 
 
@@ -72,5 +76,7 @@ def _tell_leaders(shop: Workshop, wave: Wave) -> None:
         .join(User)
         .where(Membership.function == Function.leader, Membership.organisation_id.in_(asked))
     )
-    for membership_id in shop.roster.scalars(leaders.where(User.active)):
+    others = choices.not_each(shop.roster)
+    wanted = leaders.where(User.active, User.id.not_in(others))
+    for membership_id in shop.roster.scalars(wanted):
         queue.enqueue(shop.roster, queue.REPORT_LETTER, wave.id, membership_id)

@@ -12,8 +12,15 @@ def score(shop: Workshop) -> None:
 
     Stopped anywhere, the files that are left are scored the next time.
     """
-    rules = frames.thresholds(charter.in_force(shop.roster).rules)
+    rules = charter.in_force(shop.roster).rules
     for raw, said in waiting.waiting(shop.settings.home):
         shop.mark()
         name = waiting.name_of(raw)
-        waiting.keep(raw, earlier_answers.scored(raw.read_bytes(), name, said, rules))
+        found = earlier_answers.scored(
+            raw.read_bytes(),
+            name,
+            said,
+            thresholds=frames.thresholds(rules),
+            protection=frames.once(rules, shop.rng),
+        )
+        waiting.keep(raw, found)

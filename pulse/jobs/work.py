@@ -7,12 +7,16 @@ from collections.abc import Callable
 from pulse import queue
 from pulse.auth import links
 from pulse.jobs import (
+    alerting,
     announcing,
     bounces,
     close,
     deliver,
+    digests,
     drop,
+    feedback,
     invite,
+    news,
     open,
     pictures,
     release,
@@ -40,6 +44,10 @@ JOBS: dict[str, Job] = {
     queue.OPENED_LETTER: patient(queue.OPENED_LETTER, deliver.wave_opened, told=2),
     queue.CLOSED_LETTER: patient(queue.CLOSED_LETTER, deliver.wave_closed, told=2),
     queue.REPORT_LETTER: patient(queue.REPORT_LETTER, deliver.report_ready, told=2),
+    queue.DIGEST_LETTER: patient(queue.DIGEST_LETTER, digests.tell, told=1),
+    queue.FLAGS_LETTER: patient(queue.FLAGS_LETTER, alerting.tell, told=2),
+    queue.READING_LETTER: patient(queue.READING_LETTER, feedback.tell, told=1),
+    queue.NEWS_LETTER: patient(queue.NEWS_LETTER, news.tell, told=3),
     queue.TEST_LETTER: patient(queue.TEST_LETTER, deliver.test_letter, told=2),
     queue.SAMPLE_LETTER: patient(queue.SAMPLE_LETTER, deliver.sample, told=5),
     queue.WELCOME_LETTER: patient(queue.WELCOME_LETTER, deliver.welcome, told=1),

@@ -1,4 +1,4 @@
-"""What each letter says: one function per letter, from templates/mail/<letter>/."""
+"""What people who are asked are told: one function per letter."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
-from babel import Locale
 from flask import Flask
-from flask_babel import force_locale
 
 from analysis.cells import Cell, Change
 from pulse.mail.heads import PLAIN, Head
 from pulse.mail.mime import Letter
 from pulse.mail.tags import LENGTH
-from surveys.instruments.loader import seconds
+from pulse.mail.written import written
+from surveys.instruments.loader import Instrument, seconds
 
 
 def _unguessable(length: int) -> str:
@@ -33,7 +32,6 @@ BLANK_TAG = f"0TAG{_unguessable(LENGTH - 4)}"  # as long as a tag
 BLANKS = (BLANK_TOKEN, BLANK_CODE, BLANK_PLACE, BLANK_TAG)
 SHORT = 16  # bytes of the manifest's digest in a link
 GROUP = 4  # digits of a fingerprint that an eye compares at once
-MOST_LISTED = 200  # people named in one letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,8 @@ class Occasion:
     fingerprint: str = ""  # of the manifest, 64 hexadecimal digits; none before the launch
     letters: str = ""  # the address beneath which people can ask for no more letters
     lines: Sequence[tuple[str, str]] = ()  # what was said in the wave before, and what was done
+    results: str = ""  # the page of what came of the wave before, the same for everybody
+    boxes: Sequence[tuple[str, str]] = ()  # feedback boxes, and the addresses that all people share
     head: Head = PLAIN
 
     @property
@@ -113,6 +113,7 @@ class Outcome:
     letters: str  # the address beneath which people can ask for no more letters
     lines: Sequence[tuple[str, str]] = ()  # what was said, and what was done
     findings: Sequence[Finding] = ()
+    page: str = ""  # on which the same is told to whoever has its address
     head: Head = PLAIN
 
     @property
@@ -141,7 +142,7 @@ def occasion(manifest: Mapping[str, Any], public_url: str, fingerprint: str = ""
     return Occasion(
         alliance=manifest["alliance"],
         closes=date.fromisoformat(manifest["closes"]),
-        questions=len(manifest["questionnaire"]["items"]),
+        questions=Instrument.from_dict(manifest["questionnaire"]).length,
         team=manifest["thresholds"]["team"],
         organisation=manifest["thresholds"]["organisation"],
         page=f"{public_url}/s/{manifest['wave']}",
@@ -149,6 +150,7 @@ def occasion(manifest: Mapping[str, Any], public_url: str, fingerprint: str = ""
         anonymity=f"{public_url}/anonymity",
         fingerprint=fingerprint,
         letters=f"{public_url}/letters",
+        boxes=[(each["title"], public_url + each["path"]) for each in manifest.get("boxes", ())],
     )
 
 
@@ -167,7 +169,7 @@ def invitation(app: Flask, *, occasion: Occasion, language: str) -> Letter:
         "stop": occasion.stop,
         "test": False,
     }
-    letter = _written(app, "invitation", "", language, words, occasion.head)
+    letter = written(app, "invitation", "", language, words, occasion.head)
     return replace(letter, stop=occasion.stop)
 
 
@@ -179,14 +181,14 @@ def reminder(app: Flask, *, occasion: Occasion, language: str) -> Letter:
         "code": BLANK_CODE,
         "stop": occasion.stop,
     }
-    letter = _written(app, "reminder", "", language, words, occasion.head)
+    letter = written(app, "reminder", "", language, words, occasion.head)
     return replace(letter, stop=occasion.stop)
 
 
 def thanks(app: Flask, *, outcome: Outcome, language: str) -> Letter:
     """The letter that tells everybody who was asked what came of it; only a tag is blank."""
     words = {"outcome": outcome, "stop": outcome.stop}
-    letter = _written(app, "thanks", "", language, words, outcome.head)
+    letter = written(app, "thanks", "", language, words, outcome.head)
     return replace(letter, stop=outcome.stop)
 
 
@@ -199,110 +201,4 @@ def test(app: Flask, to: str, *, occasion: Occasion, language: str) -> Letter:
         "stop": "",
         "test": True,
     }
-    return _written(app, "invitation", to, language, words, occasion.head)
-
-
-def sign_in(
-    app: Flask, to: str, *, link: str, alliance: str, language: str = "en", days: int = 0
-) -> Letter:
-    """A link to sign in with, once, within half an hour or so many days."""
-    words = {"link": link, "alliance": alliance, "days": days}
-    return _written(app, "sign_in", to, language, words)
-
-
-def leader_invited(
-    app: Flask,
-    to: str,
-    *,
-    link: str,
-    alliance: str,
-    organisation: str,
-    days: int,
-    language: str = "en",
-) -> Letter:
-    """A leader may now read an organisation's reports; `link` signs in, once, for some days."""
-    words = {"link": link, "alliance": alliance, "organisation": organisation, "days": days}
-    return _written(app, "leader_invited", to, language, words)
-
-
-def wave_opened(
-    app: Flask, to: str, *, occasion: Occasion, wave: str, language: str = "en"
-) -> Letter:
-    """Those who represent partners get the manifest's fingerprint, to compare and to keep."""
-    return _written(app, "wave_opened", to, language, {"occasion": occasion, "wave": wave})
-
-
-def wave_closed(
-    app: Flask, to: str, *, link: str, alliance: str, wave: str, language: str = "en"
-) -> Letter:
-    """A steward can preview a draft; `link` leads to it."""
-    words = {"link": link, "alliance": alliance, "wave": wave}
-    return _written(app, "wave_closed", to, language, words)
-
-
-def report_ready(
-    app: Flask,
-    to: str,
-    *,
-    link: str,
-    alliance: str,
-    organisation: str,
-    wave: str,
-    language: str = "en",
-) -> Letter:
-    """A leader's report is out; `link` leads to it."""
-    words = {"link": link, "alliance": alliance, "organisation": organisation, "wave": wave}
-    return _written(app, "report_ready", to, language, words)
-
-
-def undelivered(
-    app: Flask,
-    to: str,
-    *,
-    alliance: str,
-    organisation: str,
-    lost: Sequence[tuple[str, str, str]],
-    link: str,
-    steward: str,
-    language: str = "en",
-) -> Letter:
-    """Ask for the right addresses of people whom no letter reaches.
-
-    Args:
-        app: the application.
-        to: the organisation's contact, or a steward.
-        alliance: its name.
-        organisation: whose people they are.
-        lost: name, address and the receiving side's words of each.
-        link: where a steward corrects them; empty in a contact's letter.
-        steward: to whom a contact writes; empty in a steward's letter.
-        language: of the letter.
-    """
-    words = {
-        "alliance": alliance,
-        "organisation": organisation,
-        "lost": lost[:MOST_LISTED],
-        "more": max(0, len(lost) - MOST_LISTED),
-        "link": link,
-        "steward": steward,
-    }
-    return _written(app, "undelivered", to, language, words)
-
-
-def _written(
-    app: Flask,
-    letter: str,
-    to: str,
-    language: str,
-    words: Mapping[str, object],
-    top: Head = PLAIN,
-) -> Letter:
-    direction = Locale.parse(language, sep="-").text_direction
-    with app.app_context(), force_locale(language):
-        subject, text, html = (
-            app.jinja_env.get_template(f"mail/{letter}/{part}").render(
-                words, language=language, direction=direction, top=top
-            )
-            for part in ("subject.txt", "body.txt", "body.html")
-        )
-    return top.on(Letter(to, subject.strip(), text.strip() + "\n", html, language))
+    return written(app, "invitation", to, language, words, occasion.head)

@@ -32,6 +32,8 @@ class Letter:
     sender: str = ""  # the name in front of the sender's address; empty: as the operator set it
     reply_to: str = ""  # where answers go; empty: to the sender
     logo: bytes | None = None  # a PNG that its HTML shows as `picture(logo)`
+    enclosed: bytes | None = None  # a PDF that comes along
+    enclosed_as: str = ""  # its name, of ASCII letters, digits, dots and dashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,19 @@ def prepare(letter: Letter, *, sender: str, blanks: Sequence[str] = ()) -> Prepa
             ("Auto-Submitted", "auto-generated"),
             ("X-Auto-Response-Suppress", "OOF, AutoReply"),
             ("MIME-Version", "1.0"),
-            ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
         )
     )
     head += _unsubscribe(letter.stop)
     mark = boundary.encode()
+    kind = b'Content-Type: multipart/alternative; boundary="%b"\r\n' % mark
     body = b"\r\n--%b\r\n%b--%b\r\n%b" % (mark, words, mark, html)
     tail += b"--%b--\r\n" % mark
+    if letter.enclosed is not None:
+        outer = mark + b".whole"
+        body = b"\r\n--%b\r\n%b%b" % (outer, kind, body)
+        tail += b"\r\n--%b\r\n%b--%b--\r\n" % (outer, _enclosed(letter), outer)
+        kind = b'Content-Type: multipart/mixed; boundary="%b"\r\n' % outer
+    head += kind
     return Prepared(replace(letter, to=""), head, body, _host(sender), marks, tail)
 
 
@@ -152,6 +160,16 @@ def _shown(logo: bytes) -> bytes:
             picture(logo).encode(),
             base64.encodebytes(logo).replace(b"\n", b"\r\n"),
         )
+    )
+
+
+def _enclosed(letter: Letter) -> bytes:
+    """A PDF as a part of a letter."""
+    name = letter.enclosed_as.encode("ascii")
+    coded = base64.encodebytes(letter.enclosed or b"").replace(b"\n", b"\r\n")
+    return (
+        b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n"
+        b'Content-Disposition: attachment; filename="%b"\r\n\r\n%b\r\n' % (name, coded)
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import Flask
 from flask_babel import force_locale, gettext
 
-from pulse.mail import letters
+from pulse.mail import letters, notices
 from pulse.mail.letters import BLANKS, Occasion, Outcome
 from pulse.mail.mime import Letter
 
 CODE = "ABCD-EFGH-JKMN-PQRS"  # looks like a code, and is nobody's
 EXAMPLES = (CODE.replace("-", ""), CODE, "0", "example")
+QUARTER = date(2026, 7, 1)
 DAYS = 7  # that a first link is good for
 
 
@@ -45,11 +47,11 @@ def _thanks(app: Flask, scene: Scene, language: str) -> Letter:
 
 def _opened(app: Flask, scene: Scene, language: str) -> Letter:
     occasion = scene.occasion
-    return letters.wave_opened(app, "", occasion=occasion, wave=scene.wave, language=language)
+    return notices.wave_opened(app, "", occasion=occasion, wave=scene.wave, language=language)
 
 
 def _closed(app: Flask, scene: Scene, language: str) -> Letter:
-    return letters.wave_closed(
+    return notices.wave_closed(
         app,
         "",
         link=f"{scene.host}/manage/",
@@ -60,7 +62,7 @@ def _closed(app: Flask, scene: Scene, language: str) -> Letter:
 
 
 def _report(app: Flask, scene: Scene, language: str) -> Letter:
-    return letters.report_ready(
+    return notices.report_ready(
         app,
         "",
         link=f"{scene.host}/reports/",
@@ -72,7 +74,7 @@ def _report(app: Flask, scene: Scene, language: str) -> Letter:
 
 
 def _leader(app: Flask, scene: Scene, language: str) -> Letter:
-    return letters.leader_invited(
+    return notices.leader_invited(
         app,
         "",
         link=f"{scene.host}/sign-in",
@@ -85,13 +87,13 @@ def _leader(app: Flask, scene: Scene, language: str) -> Letter:
 
 def _sign_in(app: Flask, scene: Scene, language: str) -> Letter:
     alliance = scene.occasion.alliance
-    return letters.sign_in(
+    return notices.sign_in(
         app, "", link=f"{scene.host}/sign-in", alliance=alliance, language=language
     )
 
 
 def _undelivered(app: Flask, scene: Scene, language: str) -> Letter:
-    return letters.undelivered(
+    return notices.undelivered(
         app,
         "",
         alliance=scene.occasion.alliance,
@@ -99,6 +101,32 @@ def _undelivered(app: Flask, scene: Scene, language: str) -> Letter:
         lost=[("", "name@example.org", "550 no such mailbox")],
         link="",
         steward=scene.occasion.head.reply_to or "steward@example.org",
+        language=language,
+    )
+
+
+def _flags(app: Flask, scene: Scene, language: str) -> Letter:
+    return notices.flags(
+        app,
+        "",
+        link=f"{scene.host}/frictions/",
+        alliance=scene.occasion.alliance,
+        wave=scene.wave,
+        raised=[(scene.organisation, "score")],
+        language=language,
+    )
+
+
+def _digest(app: Flask, scene: Scene, language: str) -> Letter:
+    link = f"{scene.host}/reports/"
+    told = [notices.Digest(scene.organisation, scene.wave, (), link)]
+    return notices.digest(
+        app,
+        "",
+        alliance=scene.occasion.alliance,
+        since=QUARTER,
+        told=told,
+        choices=f"{scene.host}/reports/letters/",
         language=language,
     )
 
@@ -113,6 +141,8 @@ SAMPLES: dict[str, Sample] = {  # a job knows a letter by its place: add at the 
     "leader_invited": _leader,
     "sign_in": _sign_in,
     "undelivered": _undelivered,
+    "flags": _flags,
+    "digest": _digest,
 }
 NAMES = tuple(SAMPLES)
 TO_PEOPLE = ("invitation", "reminder", "thanks")  # those with an organisation's head

@@ -18,7 +18,7 @@ from pulse.jobs import open as opening
 from pulse.jobs.workshop import Workshop
 from pulse.mail import transport
 from pulse.mail.outbox import Outbox
-from surveys import charter, waves
+from surveys import by_hand, charter
 from surveys.asking.people import Person
 from surveys.partners import Alliance, Organisation, Unit
 from surveys.waves import Wave
@@ -62,7 +62,7 @@ def found_alliance(session: Session, sizes: tuple[tuple[int, ...], ...] = ((20, 
             )
     charter.starter(session, alliance)
     session.flush()
-    wave = waves.plan(
+    wave = by_hand.plan(
         session,
         alliance,
         pulse="Core pulse",

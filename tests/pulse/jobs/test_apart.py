@@ -12,7 +12,7 @@ from pulse import queue
 from pulse.db import db
 from pulse.jobs import apart
 from pulse.jobs import open as opening
-from surveys import partners, waves
+from surveys import by_hand, partners
 from surveys.asking.invitations import Delivery, Invitation
 from tests.pulse.jobs.conftest import TODAY, Open
 
@@ -68,7 +68,7 @@ def test_waves_share_people_if_anybody_is_asked_by_both(
 
 def _another(session: Session, pulse: str) -> int:
     """A wave of another pulse."""
-    wave = waves.plan(
+    wave = by_hand.plan(
         session,
         partners.alliance(session),
         pulse=pulse,

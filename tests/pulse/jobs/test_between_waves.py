@@ -13,7 +13,7 @@ from pulse.jobs import close, release
 from pulse.jobs import open as opening
 from pulse.jobs.workshop import Workshop
 from pulse.reports import store
-from surveys import partners, waves
+from surveys import by_hand, partners
 from surveys.asking import organisations, teams
 from surveys.asking.invitations import Invitation
 from surveys.asking.people import Person
@@ -27,7 +27,7 @@ AFTER = timedelta(days=14)
 def next_wave(shop: Workshop) -> int:
     """The wave after it, twelve weeks later."""
     opens = TODAY + timedelta(weeks=12)
-    wave = waves.plan(
+    wave = by_hand.plan(
         shop.roster,
         partners.alliance(shop.roster),
         pulse="Core pulse",

@@ -122,7 +122,7 @@ def test_a_leader_is_led_to_the_own_report(
     with open_shop() as shop:
         deliver.report_ready(shop, wave_id, membership_id)
 
-        assert f"{shop.settings.public_url}/reports/2\n" in words(sink).replace("\r\n", "\n")
+        assert f"{shop.settings.public_url}/reports/2/minute\n" in words(sink).replace("\r\n", "\n")
         assert "Partner 1" in words(sink)
 
 

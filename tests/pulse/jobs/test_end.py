@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from random import Random
 
 import pytest
@@ -16,7 +17,7 @@ from pulse.db import db
 from pulse.jobs import close, drop, due, participation, release
 from pulse.jobs import open as opening
 from pulse.jobs.workshop import Workshop
-from surveys import waves
+from surveys import by_hand
 from surveys.answering import door, intake, submissions, tickets, urn
 from surveys.answering.tables import Sealed, Ticket
 from surveys.asking.invitations import Invitation
@@ -61,14 +62,16 @@ def cut_short(
                 job(shop, wave_id)
 
 
-def answer(app: Flask, wave_id: int, share: int = 1) -> int:
-    """Let every `share`-th invited person answer all in the middle; how many did."""
+def answer(app: Flask, wave_id: int, share: int = 1, notes: Sequence[str] = ()) -> int:
+    """Let every `share`-th invited person answer all in the middle, the first with notes."""
     rng = Random(3)
     with app.app_context(), Session(db.engine) as session, Session(db.engines["box"]) as box:
         wave = session.get_one(Wave, wave_id)
         items = len(wave.instrument.items)
         rows = session.execute(
-            select(Invitation.seat, Leaf.place).join(Leaf, Leaf.id == Invitation.leaf_id)
+            select(Invitation.seat, Leaf.place)
+            .join(Leaf, Leaf.id == Invitation.leaf_id)
+            .order_by(Leaf.place, Invitation.id)
         ).all()[::share]
         tokens = [
             tickets.issue(box, wave=wave.code, unit=row.place, seat=row.seat or b"", rng=rng)
@@ -80,9 +83,9 @@ def answer(app: Flask, wave_id: int, share: int = 1) -> int:
                 wave.code,
                 tickets.digest(token),
                 urn.written_sheet([rng.randint(2, 5) for _ in range(items)]),
-                urn.written_note(""),
+                urn.written_note(note),
             )
-            for token in tokens
+            for token, note in zip_longest(tokens, notes, fillvalue="")
         ]
         keyring = app.extensions["pulse.keyring"]
         with db.engines["box"].begin() as connection:
@@ -156,6 +159,27 @@ def test_a_publication_cut_anywhere_ends_with_nothing_but_the_release(
     with app.app_context():
         letters = [job for job in queue.jobs(db.engine) if job.name == queue.REPORT_LETTER]
         assert len(letters) == 2
+
+
+def test_a_draft_from_before_noise_is_computed_anew_and_not_published(
+    app: Flask, open_shop: Open, answered: int
+) -> None:
+    add_staff(app)
+    with open_shop() as shop:
+        close.close(shop, answered)
+        shop.roster.scalars(select(Release)).one().protection = None  # as an older version left it
+        shop.roster.commit()
+    with open_shop() as shop:
+        with pytest.raises(IllegalMove, match="Try again soon"):
+            release.publish(shop, answered)
+        wanted = due.wanted(shop)
+        close.close(shop, answered)
+
+        assert wanted == [((queue.CLOSE_WAVE, answered), f"close/{answered}")]
+        assert shop.roster.scalars(select(Release.protection)).all() == ["standard"]
+    with open_shop() as shop:
+        release.publish(shop, answered)
+        assert shop.roster.get_one(Wave, answered).stage is Stage.released
 
 
 def test_a_publication_cut_short_is_asked_for_again(open_shop: Open, answered: int) -> None:
@@ -236,7 +260,7 @@ def test_a_planned_wave_is_called_off_and_can_be_followed_at_once(
     with open_shop() as shop:
         drop.drop(shop, wave_id)
         last = shop.roster.get_one(Wave, wave_id)
-        after = waves.plan(
+        after = by_hand.plan(
             shop.roster,
             last.pulse.alliance,
             pulse=last.pulse.name,

@@ -10,8 +10,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from pulse import queue
+from pulse.auth import invite, readers
 from pulse.db import db
 from pulse.jobs import open as opening
+from pulse.mail import letters
+from surveys import forms, partners
 from surveys.answering import credentials, door, signing, tickets
 from surveys.answering.manifests import of_text
 from surveys.answering.tables import Sealed, Ticket
@@ -21,6 +24,7 @@ from surveys.errors import IllegalMove
 from surveys.waves import Leaf, Stage, Wave
 from tests import keypool
 from tests.conftest import BOTH
+from tests.pulse.desks import key
 from tests.pulse.jobs.conftest import TODAY, Open
 
 
@@ -203,3 +207,28 @@ def _raises(error: type[BaseException]) -> object:
         raise error
 
     return cut
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_feedback_box_is_told_at_the_end_of_the_page_and_in_the_letter(
+    app: Flask, open_shop: Open, wave_id: int
+) -> None:
+    with open_shop() as shop:
+        form = forms.open_form(shop.roster, title="Say it", purpose="Anything.", rng=shop.rng)
+        for each in partners.organisations(shop.roster):
+            address = f"lia{each.id}@example.org"
+            user = invite.liaison(shop.roster, address=address, organisation_id=each.id)
+            readers.let_read(shop.roster, form.id, user)
+            shop.roster.add(key(user))
+        shop.roster.commit()
+
+        opening.launch(shop, wave_id)
+
+        code, box = shop.roster.get_one(Wave, wave_id).code, f"/f/{form.code}"
+        public = door.manifest(shop.box.connection(), code)
+    occasion = letters.occasion(public, "https://pulse.example")
+    letter = letters.invitation(app, occasion=occasion, language="en")
+    assert public["boxes"] == [{"title": "Say it", "path": box}]
+    assert f'<a href="{box}">Say it</a>' in app.test_client().get(f"/s/{code}/thanks").text
+    assert f"Say it: https://pulse.example{box}\n" in letter.text
+    assert f'href="https://pulse.example{box}"' in letter.html

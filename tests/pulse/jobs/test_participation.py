@@ -11,7 +11,7 @@ from sqlalchemy import select
 from analysis.cells import Band
 from pulse.jobs import open as opening
 from pulse.jobs import participation
-from surveys.charter import Terms
+from surveys.terms import Terms
 from surveys.waves import Participation
 from tests.conftest import BOTH
 from tests.pulse.jobs.conftest import TODAY, Open

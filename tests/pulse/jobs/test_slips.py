@@ -20,7 +20,7 @@ from pulse.jobs import open as opening
 from pulse.jobs.workshop import Workshop
 from pulse.mail.slips import LETTER_PAPER
 from pulse.paper.press import PaperFailed
-from surveys import waves
+from surveys import by_hand, waves
 from surveys.answering import extracts, tickets
 from surveys.answering.tables import Ticket
 from surveys.asking import hats, readiness
@@ -288,7 +288,7 @@ def test_they_are_asked_at_most_once_a_fortnight_too(open_shop: Open, papered: i
         first, _ = opened(shop, papered)
         for person in shop.roster.scalars(select(hats.audience.Person)):
             person.left = TODAY
-        second = waves.plan(
+        second = by_hand.plan(
             shop.roster,
             first.pulse.alliance,
             pulse="Another pulse",

@@ -279,7 +279,10 @@ def test_a_partners_people_get_its_head_and_the_next_invitation_tells_what_was_d
         shop.roster.get_one(Alliance, 1).reply_to = "ask@river.example"
         share(shop, published)
         send(shop, published)
-        assert sharing.newest(shop.roster, shop.roster.get_one(Wave, published).pulse) == LINES
+        wave = shop.roster.get_one(Wave, published)
+        assert sharing.newest(shop.roster, wave.pulse) == LINES
+        page = sharing.page(shop.roster, wave.pulse, "https://pulse.example")
+        assert page == f"https://pulse.example/results/{wave.code}"
 
     heads = {
         to: "Harbour Trust" in message.get_body(("html",)).get_content()  # type: ignore[union-attr]
@@ -320,7 +323,9 @@ def test_a_report_that_nobody_shares_is_shared_by_itself_and_the_next_wave_waits
     assert asked.count(queue.THANK) == 1
 
 
-def test_lines_are_written_between_close_and_sharing_only(published: int, open_shop: Open) -> None:
+def test_lines_are_not_written_while_letters_that_tell_them_leave(
+    published: int, open_shop: Open
+) -> None:
     with open_shop() as shop:
         wave = shop.roster.get_one(Wave, published)
         sharing.write(shop.roster, wave, [*LINES, Line(" ", "")])
@@ -328,8 +333,8 @@ def test_lines_are_written_between_close_and_sharing_only(published: int, open_s
         sharing.write(shop.roster, wave, [])
         assert sharing.lines(shop.roster, wave) == []
         thanks.share(shop.roster, wave, SHARED)
-        with pytest.raises(IllegalMove, match="shared back already"):
-            sharing.write(shop.roster, wave, LINES)
+        with pytest.raises(IllegalMove, match="letters are leaving"):
+            thanks.write(shop.roster, wave, LINES, SHARED)
         with pytest.raises(IllegalMove, match="shared back already"):
             thanks.share(shop.roster, wave, SHARED)
 

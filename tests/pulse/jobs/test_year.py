@@ -222,6 +222,7 @@ def expected() -> Counter[tuple[str, str]]:
     )
 
 
+@pytest.mark.timeout(600)
 def test_a_year_sends_exactly_the_letters_that_should_go(world: World, app: Flask) -> None:
     run(world)
 

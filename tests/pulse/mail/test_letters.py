@@ -14,10 +14,11 @@ from flask import Flask
 from html5lib import HTMLParser
 
 from analysis.cells import Cell, Change, Hidden
-from pulse.mail import letters, mime
+from pulse.mail import letters, mime, notices
 from pulse.mail.heads import Head
 from pulse.mail.letters import Finding, Occasion, Outcome
 from pulse.mail.mime import Letter
+from surveys.instruments.loader import load
 
 OCCASION = Occasion(
     "Ford & Sons' <Alliance>",
@@ -55,18 +56,52 @@ EVERY: dict[str, Callable[[Flask], Letter]] = {
     "reminder": lambda app: letters.reminder(app, occasion=OCCASION, language="en"),
     "thanks": lambda app: letters.thanks(app, outcome=OUTCOME, language="en"),
     "test": lambda app: letters.test(app, TO, occasion=OCCASION, language="en"),
-    "sign_in": lambda app: letters.sign_in(app, TO, link=LINK, alliance=ALLIANCE),
-    "leader_invited": lambda app: letters.leader_invited(
+    "sign_in": lambda app: notices.sign_in(app, TO, link=LINK, alliance=ALLIANCE),
+    "leader_invited": lambda app: notices.leader_invited(
         app, TO, link=LINK, alliance=ALLIANCE, organisation="A & B", days=7
     ),
-    "wave_opened": lambda app: letters.wave_opened(
+    "wave_opened": lambda app: notices.wave_opened(
         app, TO, occasion=OCCASION, wave="Core pulse, wave 3"
     ),
-    "wave_closed": lambda app: letters.wave_closed(
+    "wave_closed": lambda app: notices.wave_closed(
         app, TO, link=LINK, alliance=ALLIANCE, wave="Core pulse, wave 3"
     ),
-    "report_ready": lambda app: letters.report_ready(
+    "report_ready": lambda app: notices.report_ready(
         app, TO, link=LINK, alliance=ALLIANCE, organisation="A & B", wave="Core pulse, wave 3"
+    ),
+    "report_ready with sentences": lambda app: notices.report_ready(
+        app,
+        TO,
+        link=LINK,
+        alliance=ALLIANCE,
+        organisation="A & B",
+        wave="Core pulse, wave 3",
+        sentences=["Nothing stands apart.", "Nothing moved.", "Nothing was done."],
+        chart=b"a picture",
+        chart_words="61 on 3 March 2025, 57 on 9 September 2025.",
+    ),
+    "report_ready with the report": lambda app: notices.report_ready(
+        app, TO, link=LINK, alliance=ALLIANCE, organisation="A & B", wave="W", paper=b"%PDF-1.7"
+    ),
+    "digest": lambda app: notices.digest(
+        app,
+        TO,
+        alliance=ALLIANCE,
+        since=date(2026, 7, 1),
+        told=[notices.Digest("A & B", "Core pulse, wave 3", ("Nothing moved.",), LINK, 2, LINK)],
+        choices=LINK,
+    ),
+    "something_to_read": lambda app: notices.something_to_read(
+        app, TO, link=LINK, alliance=ALLIANCE
+    ),
+    "news": lambda app: notices.news(app, TO, link=LINK, alliance=ALLIANCE),
+    "flags": lambda app: notices.flags(
+        app,
+        TO,
+        link=LINK,
+        alliance=ALLIANCE,
+        wave="Core pulse, wave 3",
+        raised=[("A & B", "score"), ("A & B", "score"), ("", "spread")],
     ),
 }
 
@@ -106,9 +141,9 @@ def test_both_parts_lead_to_the_same_places(app: Flask, written: Callable[[Flask
 
 @every
 def test_a_letter_fetches_nothing(app: Flask, written: Callable[[Flask], Letter]) -> None:
-    html = written(app).html
+    html = re.sub(r'<img src="cid:[^"]*"', "", written(app).html)  # which the letter carries itself
 
-    assert "<img" not in html  # but for a logo that the letter carries itself
+    assert "<img" not in html
     assert "<script" not in html
     assert not re.search(r"(?:src|background)=|url\(|@import|<link", html)
 
@@ -133,6 +168,15 @@ def test_names_are_escaped_in_html_alone(app: Flask, written: Callable[[Flask], 
 
     assert "<Alliance>" not in letter.html
     assert "&amp;amp;" not in letter.html
+
+
+def test_a_letter_about_flags_says_of_what_kind_they_are_and_each_once(app: Flask) -> None:
+    letter = EVERY["flags"](app)
+
+    assert "* A & B: levels have fallen\n" in letter.text
+    assert "* All organisations together: people lie further apart" in letter.text
+    assert letter.text.count("* ") == letter.html.count("<li>") == 2
+    assert letter.subject == "3 flags to talk about"
 
 
 @every
@@ -186,7 +230,7 @@ def test_a_link_stays_short_at_a_long_address_and_for_a_late_unit() -> None:
     manifest = {
         "alliance": ALLIANCE,
         "closes": "2026-12-05",
-        "questionnaire": {"items": []},
+        "questionnaire": load("trust-core").as_dict(),
         "thresholds": {"team": 7, "organisation": 5},
         "wave": "k3v9w2abcd",
     }
@@ -332,3 +376,14 @@ def test_what_was_said_and_done_is_left_out_while_there_is_nothing(app: Flask) -
     assert "You said, we did" in opens.html
     assert "Decisions take &lt;long&gt; &amp; nobody knows" in opens.html
     assert opens.text.index("We list each") < opens.text.index("Answer here")
+
+
+def test_an_invitation_leads_to_what_came_of_the_wave_before_it(app: Flask) -> None:
+    first = letters.invitation(app, occasion=OCCASION, language="en")
+    page = "https://pulse.example/results/abc"
+    next_ = letters.invitation(app, occasion=replace(OCCASION, results=page), language="en")
+
+    for said in (next_.text, next_.html):
+        assert page in said
+        assert "What came of the last survey" in said
+    assert "/results/" not in first.text + first.html
