@@ -6,19 +6,43 @@ from pathlib import Path
 
 from flask import Flask
 
-from pulse import db, intake, schema
+from pulse import db, gate, intake, letterbox, schema
 from pulse.auth import guards, limits, sign_in
 from pulse.jobs import slips
 from pulse.mail import outbox
 from pulse.settings import Settings, load
 from pulse.web import headers, languages, logs, problems, tidy
 from pulse.web.account import views as account
-from pulse.web.front import anonymity, charter, mailbox, methods
+from pulse.web.api import views as api
+from pulse.web.boxes import views as boxes
+from pulse.web.desk import telling
+from pulse.web.desk import views as desk
+from pulse.web.feedback import views as feedback
+from pulse.web.front import anonymity, charter, inside, mailbox, methods, results
 from pulse.web.front import views as front
-from pulse.web.lead import agenda
+from pulse.web.lead import (
+    agenda,
+    agreement,
+    besides,
+    care,
+    choices,
+    files,
+    frictions,
+    handouts,
+    heard,
+    heats,
+    meetings,
+    milestones,
+    minutes,
+    pairs,
+    prints,
+    promises,
+    reviews,
+    tokens,
+)
 from pulse.web.lead import views as lead
 from pulse.web.letters import views as letters
-from pulse.web.manage import rules
+from pulse.web.manage import clauses, rules, waits
 from pulse.web.manage import views as manage
 from pulse.web.manage.answers import views as answers
 from pulse.web.manage.history import views as history
@@ -44,11 +68,35 @@ DOORS = (
     anonymity,
     methods,
     charter,
+    results,
+    inside,
     mailbox,
     respond,
+    feedback,
+    boxes,
+    desk,
+    telling,
     account,
     lead,
+    minutes,
+    heats,
+    pairs,
+    besides,
+    files,
+    prints,
+    milestones,
+    promises,
+    meetings,
+    reviews,
+    handouts,
+    tokens,
+    choices,
+    api,
     agenda,
+    agreement,
+    care,
+    frictions,
+    heard,
     letters,
     manage,
     partners,
@@ -68,6 +116,8 @@ DOORS = (
     heads,
     papers,
     rules,
+    clauses,
+    waits,
 )
 
 
@@ -91,6 +141,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.plug_in(app)
     outbox.plug_in(app, settings)
     intake.plug_in(app, settings)
+    letterbox.plug_in(app)
+    gate.plug_in(app)
     slips.plug_in(app)
     headers.plug_in(app, settings)
     problems.plug_in(app)

@@ -22,10 +22,10 @@ from pulse.paper.document import Block
 from pulse.settings import Settings
 from surveys import charter, letterheads, partners
 from surveys.asking.people import people_per_organisation
-from surveys.charter import Terms
 from surveys.errors import NotFound
 from surveys.letterheads import Letterhead
 from surveys.partners import Alliance, Organisation
+from surveys.terms import Terms
 
 DOCUMENTS = ("impact", "record", "terms")
 TO = "name@example.org"  # whom the sample goes to

@@ -44,6 +44,7 @@ def of(session: Session, wave: Wave, public_url: str, *, head: Head = PLAIN) -> 
         letters=f"{public_url}/letters",
         lines=sharing.lines(session, wave),
         findings=_findings(session, wave),
+        page="" if sharing.shut(session, wave) else f"{public_url}/results/{wave.code}",
         head=head,
     )
 
@@ -71,7 +72,7 @@ def scene(
     occasion = Occasion(
         alliance=alliance.name,
         closes=wave.closes if wave is not None else today + timedelta(days=terms.open_days),
-        questions=len(wave.instrument.items) if wave is not None else EXAMPLE_ITEMS,
+        questions=wave.instrument.length if wave is not None else EXAMPLE_ITEMS,
         team=terms.team,
         organisation=terms.organisation,
         page=f"{public_url}/s/{wave.code if wave is not None else EXAMPLE_CODE}",
@@ -80,6 +81,7 @@ def scene(
         fingerprint=EXAMPLE_FINGERPRINT,
         letters=f"{public_url}/letters",
         lines=sharing.newest(session, wave.pulse) if wave is not None else (),
+        results=sharing.page(session, wave.pulse, public_url) if wave is not None else "",
         head=head,
     )
     return Scene(

@@ -13,9 +13,9 @@ from pulse.reports import privacy
 from pulse.reports.privacy import Privacy
 from surveys import charter, waves
 from surveys.asking import audience
-from surveys.charter import PLAIN, PLAIN_FROM, Terms
 from surveys.instruments.loader import Instrument, load
 from surveys.leaves import LeafPlan, Outlook, Partner, outlook
+from surveys.terms import PLAIN, PLAIN_FROM, STRICTER, Terms
 from surveys.waves import Stage, Wave
 
 RESPONSE = 0.6  # before a wave is planned
@@ -99,7 +99,7 @@ def _allowed(launched: Terms | None) -> frozenset[Profile]:
     if launched is None:
         return frozenset(Profile)
     was = launched.protection
-    return frozenset(map(Profile, {was, *charter.STRICTER[was]}))
+    return frozenset(map(Profile, {was, *STRICTER[was]}))
 
 
 def compared(

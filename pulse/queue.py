@@ -40,6 +40,11 @@ SIGN_IN_LETTER = "staff.sign_in_letter"  # user
 WELCOME_LETTER = "staff.welcome_letter"  # user
 READ_BOUNCES = "bounces.read"  # nothing
 UNDELIVERED_LETTER = "bounces.letter"  # organisation, and a steward or 0 for its own contact
+DIGEST_LETTER = "staff.digest_letter"  # user
+FLAGS_LETTER = "friction.letter"  # wave, user
+READING_LETTER = "feedback.letter"  # user
+NEWS_LETTER = "staff.news_letter"  # of what, the number of it or 0, user
+OF_CHARTER, OF_FLAG, OF_FRICTION, OF_PROMISES = 1, 2, 3, 4  # what there is to read
 MANY_LETTERS = frozenset({INVITE, REMIND, THANK})
 
 UNDER_WAY = ("ENQUEUED", "DELAYED", "PENDING")

@@ -1,5 +1,7 @@
 // The page for a device that people share: it sends without leaving a page behind, empties itself
 // when nobody is there any more, and goes back to the start after the thanks.
+import { begin, ticked } from "./draw.js";
+
 const PATIENCE = 30000;
 const THANKS = 12000;
 const IDLE = 120000;
@@ -23,12 +25,13 @@ function refuse(name) {
 }
 
 function filled() {
-  return Array.from(new FormData(form).values()).some(Boolean);
+  return Array.from(new FormData(form).values()).some(Boolean) || ticked();
 }
 
 // Nothing of the person before is there, whichever way the page comes back.
 function empty() {
   form.reset();
+  begin();
   show("");
   idle.hidden = true;
 }

@@ -1,4 +1,6 @@
 // What the page shows and holds: its texts, the code's field, the sheet.
+import { takeUp } from "./draw.js";
+import { random, toBase64url } from "./blind.js";
 import { LONGEST_NOTE, Refusal, cleanNote } from "./wire.js";
 
 export const form = document.getElementById("sheet");
@@ -67,13 +69,80 @@ export function sheet() {
   const note = cleanNote(filled.get("note") || "");
   if (!points.some(Boolean)) throw new Refusal("empty");
   if (new TextEncoder().encode(note).length > LONGEST_NOTE) throw new Refusal("note_too_long");
-  return { points, note };
+  const further = said();
+  return further ? { points, note: "", said: further } : { points, note: withStub(note) };
 }
 
-export function putBack({ points, note }) {
+// A note that may begin a thread later carries the stub of its receipt behind a sign that no note can hold.
+const SIGN = String.fromCharCode(30);
+const STUB = /^([0-9a-z]{4,32})\.[\w-]{91}$/;
+
+function withStub(note) {
+  const field = form.elements.stub;
+  const text = field ? field.value.replace(/\s+/g, "") : "";
+  if (!note || !text) return note;
+  const [, box] = text.match(STUB) || [];
+  if (!box || !form.querySelector(`[name=now][value="/f/${box}"]`)) throw new Refusal("stub_mistyped");
+  const whole = note + SIGN + text;
+  if (new TextEncoder().encode(whole).length > LONGEST_NOTE) throw new Refusal("note_too_long");
+  return whole;
+}
+
+// The page of the receipt, in another window, hands its stub over.
+export function awaitStub() {
+  const field = form.elements.stub;
+  if (!field || !window.BroadcastChannel) return;
+  const ours = `#${toBase64url(random(12))}`; // so that no other survey's window takes it
+  for (const each of document.querySelectorAll('a[href*="/stub"]')) each.hash = ours;
+  const line = new BroadcastChannel(`pulse:stub${ours}`);
+  line.addEventListener("message", ({ data }) => {
+    if (!STUB.test(data) || field.value) return;
+    field.value = data;
+    field.closest("details").open = true;
+    show("stub", "taken");
+    line.postMessage("taken");
+  });
+}
+
+// A message that goes on to a feedback box lies in the tab until the box's page takes it.
+const SAID = "pulse:said";
+
+export function said() {
+  const filled = new FormData(form);
+  const [into, text] = [filled.get("now"), cleanNote(filled.get("note") || "")];
+  if (!into || !text) return null;
+  try {
+    sessionStorage.setItem(SAID, "");
+    sessionStorage.removeItem(SAID);
+  } catch (_) {
+    throw new Refusal("unstored");
+  }
+  return { into, text };
+}
+
+// Nobody who uses this tab later shall find a message that its writer did not come to send.
+export function unsay() {
+  try {
+    sessionStorage.removeItem(SAID);
+  } catch (_) {
+    // this browser keeps nothing from page to page
+  }
+}
+
+export function onward({ into, text }) {
+  sessionStorage.setItem(SAID, text);
+  location.replace(into);
+}
+
+export function putBack({ points, note, said: further }) {
   points.forEach((point, place) => {
     const chosen = form.querySelector(`[name=i${place + 1}][value="${point || ""}"]`);
     if (chosen) chosen.checked = true;
   });
-  if (form.elements.note) form.elements.note.value = note;
+  takeUp();
+  const [text, stub] = note.split(SIGN);
+  if (form.elements.note) form.elements.note.value = further ? further.text : text;
+  if (form.elements.stub) form.elements.stub.value = stub || "";
+  const aim = further && form.querySelector(`[name=now][value="${further.into}"]`);
+  if (aim) aim.checked = true;
 }

@@ -1,7 +1,9 @@
 // The respondents' page, from the link in the letter to the thanks.
 // Without a whole link, or in a browser that cannot blind, the form goes as it would without script.
+import { begin } from "./draw.js";
 import {
-  form, forgetCode, hideEntry, introduce, putBack, refuse, remember, report, sheet, show, working,
+  awaitStub, form, forgetCode, hideEntry, introduce, onward, putBack, refuse, remember, report, said, sheet, show,
+  unsay, working,
 } from "./page.js";
 import { Memory, PATIENCE, consulted, send } from "./send.js";
 import { Refusal, readLink, writtenLink } from "./wire.js";
@@ -62,10 +64,12 @@ async function byCredential(filled) {
   }
 }
 
-async function byForm() {
+async function byForm(further) {
+  const body = new URLSearchParams(new FormData(form));
+  if (further) for (const name of ["note", "now"]) body.set(name, "");
   const reply = await fetch(form.action, {
     method: "POST",
-    body: new URLSearchParams(new FormData(form)),
+    body,
     credentials: "omit",
     redirect: "manual",
     signal: AbortSignal.timeout && AbortSignal.timeout(PATIENCE),
@@ -84,9 +88,10 @@ async function go(filled) {
   working(true);
   show("problem", "");
   try {
-    if (blinds()) await byCredential(filled());
-    else if (!(await byForm())) return;
-    leave();
+    const sent = blinds() ? filled() : { said: said() };
+    if (blinds()) await byCredential(sent);
+    else if (!(await byForm(sent.said))) return;
+    leave(sent);
   } catch (error) {
     busy = false;
     working(false);
@@ -95,12 +100,15 @@ async function go(filled) {
   }
 }
 
-function leave() {
+function leave(sent) {
   form.reset();
+  begin();
   forgetCode();
   if (later) {
     makeRoom();
-    report("delivered");
+    report(sent.said ? "unsaid" : "delivered");
+  } else if (sent.said) {
+    onward(sent.said);
   } else {
     location.replace(form.dataset.thanks);
   }
@@ -131,6 +139,9 @@ function resume() {
 function start() {
   base = new URL(form.action).pathname;
   memory = able ? new Memory(base) : null;
+  unsay();
+  begin();
+  awaitStub();
   take();
   addEventListener("hashchange", () => {
     take();

@@ -5,20 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
-from babel.dates import format_date
 from flask import Flask, current_app, g, get_flashed_messages, request, url_for
-from flask_babel import LazyString, format_decimal, get_locale, lazy_gettext
+from flask_babel import LazyString, lazy_gettext
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from pulse.auth import doors
 from pulse.auth.models import Function
+from pulse.web import cells, written
 
-EUROPEAN = Locale("en", "150")
 STEWARD = frozenset({Function.steward})
 READERS = frozenset({Function.steward, Function.leader, Function.viewer, Function.liaison})
 
@@ -38,6 +35,10 @@ PLACES = (
     Place(lazy_gettext("Organisations"), "partners.index", STEWARD),
     Place(lazy_gettext("Earlier results"), "history.index", STEWARD),
     Place(lazy_gettext("Reports"), "lead.index", READERS),
+    Place(lazy_gettext("Frictions"), "frictions.index", READERS),
+    Place(lazy_gettext("Charter"), "agreement.index", READERS - STEWARD),
+    Place(lazy_gettext("Feedback boxes"), "boxes.index", STEWARD),
+    Place(lazy_gettext("Feedback"), "desk.index", frozenset({Function.liaison})),
 )
 
 
@@ -65,32 +66,6 @@ def keeps_session() -> bool:
     return not doors.quiet(request)
 
 
-def day(value: date) -> str:
-    """A day in words, the day before the month in English too: 5 December 2026."""
-    locale = get_locale() or Locale("en")
-    return format_date(value, "long", EUROPEAN if locale == Locale("en") else locale)
-
-
-def points(value: float) -> str:
-    """A level on the scale of 0 to 100, rounded for the eye only."""
-    return str(format_decimal(value, "0"))
-
-
-def tenths(value: float) -> str:
-    """A level in a table of numbers, to one decimal place."""
-    return str(format_decimal(value, "0.0"))
-
-
-def signed(value: float) -> str:
-    """A change in points, always with its sign."""
-    return str(format_decimal(value, "+0.0;−0.0"))  # a true minus sign
-
-
-def count(value: int) -> str:
-    """A whole number with the language's thousands separator."""
-    return str(format_decimal(value))
-
-
 def asset(app: Flask) -> Callable[[str], str]:
     """Make the global that names a static file by its digest, so that it may be kept for ever."""
 
@@ -115,7 +90,18 @@ def plug_in(app: Flask) -> None:
     )
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(day=day, points=points, tenths=tenths, signed=signed, count_of=count)
+    written.in_one_language(app)
+    env.filters.update(
+        day=written.day,
+        points=written.points,
+        tenths=written.tenths,
+        signed=written.signed,
+        count_of=written.count,
+        level=cells.level,
+        counted=cells.counted,
+        step=cells.step,
+        band=cells.band,
+    )
     env.tests.update(endpoint=lambda name: name in app.view_functions)
     env.globals.update(
         in_demonstration=app.extensions["pulse.settings"].demonstration,

@@ -1,5 +1,57 @@
 "use strict";
 var kiosk = (() => {
+  // script/draw.js
+  var part = document.getElementById("partners");
+  var all = (wanted) => part ? Array.from(part.querySelectorAll(wanted)) : [];
+  var boxes = all("[data-weight]");
+  var about = all(".partner");
+  var turns = [];
+  function turn(weight) {
+    const [drawn] = crypto.getRandomValues(new Uint32Array(1));
+    return -Math.log((drawn + 0.5) / 2 ** 32) / weight;
+  }
+  function tell(name) {
+    for (const text of all("[data-told]")) text.hidden = text.dataset.told !== name;
+  }
+  function ask(places) {
+    about.forEach((each, place) => {
+      const asked = places.includes(place);
+      each.hidden = !asked;
+      each.open = asked;
+      if (asked) return;
+      for (const chosen of each.querySelectorAll("input:checked")) chosen.checked = false;
+    });
+  }
+  function choose() {
+    const ticked2 = boxes.map((_, place) => place).filter((place) => boxes[place].checked);
+    const inTurn = ticked2.sort((one, other) => turns[one] - turns[other]);
+    ask(inTurn.slice(0, Number(part.dataset.draw)));
+    tell(ticked2.length ? "some" : "none");
+  }
+  function takeUp() {
+    if (!turns.length) return;
+    const known = about.map((each) => Boolean(each.querySelector("input:checked:not([value=''])")));
+    known.forEach((answered, place) => {
+      if (!answered) return;
+      boxes[place].checked = true;
+      turns[place] = 0;
+    });
+    if (known.includes(true)) choose();
+  }
+  function begin() {
+    if (!part || !window.crypto) return;
+    const known = turns.length > 0;
+    turns = boxes.map((box) => turn(Number(box.dataset.weight)));
+    for (const text of all("[data-undrawn]")) text.hidden = true;
+    for (const list of all("[data-pick]")) list.hidden = false;
+    for (const button of known ? [] : all("[data-go]")) button.addEventListener("click", choose);
+    tell("");
+    if (known) ask([]);
+    else about.forEach((each) => each.hidden = true);
+    takeUp();
+  }
+  var ticked = () => boxes.some((box) => box.checked);
+
   // script/kiosk.js
   var PATIENCE = 3e4;
   var THANKS = 12e3;
@@ -20,10 +72,11 @@ var kiosk = (() => {
     text.focus();
   }
   function filled() {
-    return Array.from(new FormData(form).values()).some(Boolean);
+    return Array.from(new FormData(form).values()).some(Boolean) || ticked();
   }
   function empty() {
     form.reset();
+    begin();
     show("");
     idle.hidden = true;
   }

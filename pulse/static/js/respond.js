@@ -4,9 +4,9 @@ var pulse = (() => {
   var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
   var __getOwnPropNames = Object.getOwnPropertyNames;
   var __hasOwnProp = Object.prototype.hasOwnProperty;
-  var __export = (target, all) => {
-    for (var name in all)
-      __defProp(target, name, { get: all[name], enumerable: true });
+  var __export = (target, all2) => {
+    for (var name in all2)
+      __defProp(target, name, { get: all2[name], enumerable: true });
   };
   var __copyProps = (to, from, except, desc) => {
     if (from && typeof from === "object" || typeof from === "function") {
@@ -37,6 +37,57 @@ var pulse = (() => {
     verify: () => verify
   });
 
+  // script/draw.js
+  var part = document.getElementById("partners");
+  var all = (wanted) => part ? Array.from(part.querySelectorAll(wanted)) : [];
+  var boxes = all("[data-weight]");
+  var about = all(".partner");
+  var turns = [];
+  function turn(weight) {
+    const [drawn2] = crypto.getRandomValues(new Uint32Array(1));
+    return -Math.log((drawn2 + 0.5) / 2 ** 32) / weight;
+  }
+  function tell(name) {
+    for (const text of all("[data-told]")) text.hidden = text.dataset.told !== name;
+  }
+  function ask(places) {
+    about.forEach((each, place) => {
+      const asked2 = places.includes(place);
+      each.hidden = !asked2;
+      each.open = asked2;
+      if (asked2) return;
+      for (const chosen of each.querySelectorAll("input:checked")) chosen.checked = false;
+    });
+  }
+  function choose() {
+    const ticked = boxes.map((_, place) => place).filter((place) => boxes[place].checked);
+    const inTurn = ticked.sort((one, other) => turns[one] - turns[other]);
+    ask(inTurn.slice(0, Number(part.dataset.draw)));
+    tell(ticked.length ? "some" : "none");
+  }
+  function takeUp() {
+    if (!turns.length) return;
+    const known = about.map((each) => Boolean(each.querySelector("input:checked:not([value=''])")));
+    known.forEach((answered, place) => {
+      if (!answered) return;
+      boxes[place].checked = true;
+      turns[place] = 0;
+    });
+    if (known.includes(true)) choose();
+  }
+  function begin() {
+    if (!part || !window.crypto) return;
+    const known = turns.length > 0;
+    turns = boxes.map((box) => turn(Number(box.dataset.weight)));
+    for (const text of all("[data-undrawn]")) text.hidden = true;
+    for (const list of all("[data-pick]")) list.hidden = false;
+    for (const button of known ? [] : all("[data-go]")) button.addEventListener("click", choose);
+    tell("");
+    if (known) ask([]);
+    else about.forEach((each) => each.hidden = true);
+    takeUp();
+  }
+
   // script/blind.js
   var HASH = "SHA-384";
   var HASH_LENGTH = 48;
@@ -44,8 +95,8 @@ var pulse = (() => {
   var EXPONENT = 65537;
   var random = (length) => crypto.getRandomValues(new Uint8Array(length));
   function joined(...parts) {
-    const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-    parts.reduce((place, part) => (whole.set(part, place), place + part.length), 0);
+    const whole = new Uint8Array(parts.reduce((length, part2) => length + part2.length, 0));
+    parts.reduce((place, part2) => (whole.set(part2, place), place + part2.length), 0);
     return whole;
   }
   var hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -260,14 +311,69 @@ var pulse = (() => {
     const note = cleanNote(filled.get("note") || "");
     if (!points.some(Boolean)) throw new Refusal("empty");
     if (new TextEncoder().encode(note).length > LONGEST_NOTE) throw new Refusal("note_too_long");
-    return { points, note };
+    const further = said();
+    return further ? { points, note: "", said: further } : { points, note: withStub(note) };
   }
-  function putBack({ points, note }) {
+  var SIGN = String.fromCharCode(30);
+  var STUB = /^([0-9a-z]{4,32})\.[\w-]{91}$/;
+  function withStub(note) {
+    const field = form.elements.stub;
+    const text = field ? field.value.replace(/\s+/g, "") : "";
+    if (!note || !text) return note;
+    const [, box] = text.match(STUB) || [];
+    if (!box || !form.querySelector(`[name=now][value="/f/${box}"]`)) throw new Refusal("stub_mistyped");
+    const whole = note + SIGN + text;
+    if (new TextEncoder().encode(whole).length > LONGEST_NOTE) throw new Refusal("note_too_long");
+    return whole;
+  }
+  function awaitStub() {
+    const field = form.elements.stub;
+    if (!field || !window.BroadcastChannel) return;
+    const ours = `#${toBase64url(random(12))}`;
+    for (const each of document.querySelectorAll('a[href*="/stub"]')) each.hash = ours;
+    const line = new BroadcastChannel(`pulse:stub${ours}`);
+    line.addEventListener("message", ({ data }) => {
+      if (!STUB.test(data) || field.value) return;
+      field.value = data;
+      field.closest("details").open = true;
+      show("stub", "taken");
+      line.postMessage("taken");
+    });
+  }
+  var SAID = "pulse:said";
+  function said() {
+    const filled = new FormData(form);
+    const [into, text] = [filled.get("now"), cleanNote(filled.get("note") || "")];
+    if (!into || !text) return null;
+    try {
+      sessionStorage.setItem(SAID, "");
+      sessionStorage.removeItem(SAID);
+    } catch (_) {
+      throw new Refusal("unstored");
+    }
+    return { into, text };
+  }
+  function unsay() {
+    try {
+      sessionStorage.removeItem(SAID);
+    } catch (_) {
+    }
+  }
+  function onward({ into, text }) {
+    sessionStorage.setItem(SAID, text);
+    location.replace(into);
+  }
+  function putBack({ points, note, said: further }) {
     points.forEach((point, place) => {
       const chosen = form.querySelector(`[name=i${place + 1}][value="${point || ""}"]`);
       if (chosen) chosen.checked = true;
     });
-    if (form.elements.note) form.elements.note.value = note;
+    takeUp();
+    const [text, stub] = note.split(SIGN);
+    if (form.elements.note) form.elements.note.value = further ? further.text : text;
+    if (form.elements.stub) form.elements.stub.value = stub || "";
+    const aim = further && form.querySelector(`[name=now][value="${further.into}"]`);
+    if (aim) aim.checked = true;
   }
 
   // script/send.js
@@ -355,18 +461,18 @@ var pulse = (() => {
       left();
     });
   }
-  async function send(base2, memory2, link2, sheet2, tell2) {
+  async function send(base2, memory2, link2, sheet2, tell3) {
     memory2.keep({ ...memory2.state || { link: link2 }, sheet: sheet2 });
     try {
       if (!memory2.state.signature) {
-        tell2("issue");
+        tell3("issue");
         await signed(base2, memory2);
       }
       const body = answerBody(memory2.state, sheet2);
       const address = memory2.state.answers + base2 + "/answer";
-      tell2("wait");
+      tell3("wait");
       await moment();
-      tell2("answer");
+      tell3("answer");
       await posted(address, body, true);
       memory2.wipe();
     } catch (refusal) {
@@ -384,8 +490,8 @@ var pulse = (() => {
   var busy = false;
   var blinds = () => able && Boolean(memory.state || link && (link.short || link.broken));
   function take() {
-    const part = location.hash.slice(1);
-    if (part && !document.getElementById(part)) link = readLink(part);
+    const part2 = location.hash.slice(1);
+    if (part2 && !document.getElementById(part2)) link = readLink(part2);
     else link = link || history.state && history.state.link;
     if (link) remember(link, writtenLink(link));
   }
@@ -403,7 +509,7 @@ var pulse = (() => {
     introduce((await consulted(base, link)).unit);
   }
   var stay = (event) => event.preventDefault();
-  function tell(step) {
+  function tell2(step) {
     report(step);
     if (step === "issue") {
       addEventListener("beforeunload", stay);
@@ -416,15 +522,17 @@ var pulse = (() => {
   async function byCredential(filled) {
     if (!memory.state && link.broken) throw new Refusal("link");
     try {
-      await send(base, memory, link, filled, tell);
+      await send(base, memory, link, filled, tell2);
     } finally {
       removeEventListener("beforeunload", stay);
     }
   }
-  async function byForm() {
+  async function byForm(further) {
+    const body = new URLSearchParams(new FormData(form));
+    if (further) for (const name of ["note", "now"]) body.set(name, "");
     const reply = await fetch(form.action, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body,
       credentials: "omit",
       redirect: "manual",
       signal: AbortSignal.timeout && AbortSignal.timeout(PATIENCE)
@@ -441,9 +549,10 @@ var pulse = (() => {
     working(true);
     show("problem", "");
     try {
-      if (blinds()) await byCredential(filled());
-      else if (!await byForm()) return;
-      leave();
+      const sent = blinds() ? filled() : { said: said() };
+      if (blinds()) await byCredential(sent);
+      else if (!await byForm(sent.said)) return;
+      leave(sent);
     } catch (error) {
       busy = false;
       working(false);
@@ -451,12 +560,15 @@ var pulse = (() => {
       if (later && !memory.state) makeRoom();
     }
   }
-  function leave() {
+  function leave(sent) {
     form.reset();
+    begin();
     forgetCode();
     if (later) {
       makeRoom();
-      report("delivered");
+      report(sent.said ? "unsaid" : "delivered");
+    } else if (sent.said) {
+      onward(sent.said);
     } else {
       location.replace(form.dataset.thanks);
     }
@@ -482,6 +594,9 @@ var pulse = (() => {
   function start() {
     base = new URL(form.action).pathname;
     memory = able ? new Memory(base) : null;
+    unsay();
+    begin();
+    awaitStub();
     take();
     addEventListener("hashchange", () => {
       take();

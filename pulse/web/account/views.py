@@ -121,7 +121,7 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for(".sign_in"), 303)
 
 
-@bp.post("/sign-in/demonstration/<any(steward, leader):function>")
+@bp.post("/sign-in/demonstration/<any(steward, leader, liaison):function>")
 @open_to_all
 @csrf.exempt  # type: ignore[untyped-decorator]  # the library is untyped
 @limiter.limit(DEMONSTRATION)

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from pulse.auth.guards import open_to_all
 from pulse.db import db
 from pulse.reports import privacy
-from surveys import charter
+from surveys import agreements, charter, differences, partners, told_back
 from surveys.errors import NotFound
 from surveys.partners import Alliance
+from surveys.terms import STARTER
 
 bp = Blueprint("charter", __name__)
 
@@ -33,12 +34,23 @@ def version(version: int) -> ResponseReturnValue:
 
 
 def _page(agreed: charter.Charter | None) -> str:
-    terms = agreed.rules if agreed is not None else charter.STARTER
+    session = db.session()
+    terms = agreed.rules if agreed is not None else STARTER
     return render_template(
         "front/charter.html",
         charter=agreed,
         terms=terms,
+        agreed=[
+            name
+            for place, name in partners.names(db.session()).items()
+            if int(place) in terms.agreed
+        ],
         privacy=privacy.usual(db.session(), terms),
         alliance=db.session.get(Alliance, 1),
+        given=agreements.given(session, agreed) if agreed is not None else {},
+        missing=agreements.lacking(session, agreed) if agreed is not None else [],
+        versions=differences.one_by_one(agreements.versions(session)),
+        names=partners.names(session),
+        deeds=told_back.everybodys(session),
         encrypted=current_app.extensions["pulse.settings"].tls,
     )

@@ -15,6 +15,7 @@ from pulse.auth.guards import may, open_to_all
 from pulse.auth.models import Function, User
 from pulse.db import db
 from pulse.errors import LinkInvalid
+from pulse.web.lead import gatherings
 from pulse.web.lead.views import READERS
 from surveys import agenda, partners
 from surveys.waves import Wave
@@ -80,17 +81,23 @@ def feed(secret: str) -> ResponseReturnValue:
         abort(404)
 
 
+def _led(user: User) -> set[int] | None:
+    """The organisations whose reports a user may read; None for a steward, who reads all."""
+    if any(m.function is Function.steward for m in user.memberships):
+        return None
+    return {m.organisation_id for m in user.memberships if m.organisation_id is not None}
+
+
 def _waves(user: User) -> list[Wave]:
-    """Those that ask the organisations whose reports a user may read; a steward's are all."""
-    led = {m.organisation_id for m in user.memberships if m.organisation_id is not None}
-    every = any(m.function is Function.steward for m in user.memberships)
-    return agenda.waves_of(db.session(), None if every else led, _now().date())
+    """Those that ask the organisations whose reports a user may read."""
+    return agenda.waves_of(db.session(), _led(user), _now().date())
 
 
 def _file(user: User) -> Response:
     name = f"Pulse: {partners.alliance(db.session()).name}"
     host = urlsplit(current_app.extensions["pulse.settings"].public_url).hostname or "pulse"
-    body = agenda.written(_waves(user), name=name, host=host, now=_now())
+    meetings = gatherings.ahead(_led(user), _now().date())
+    body = agenda.written(_waves(user), meetings, name=name, host=host, now=_now())
     answer = Response(body, mimetype="text/calendar")
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +12,7 @@ from pulse.auth.models import Function
 from pulse.db import db
 from pulse.reports import exports, preview
 from pulse.reports.report import Report, drawing, report, unpublished
+from pulse.web.lead import reading
 from pulse.web.lead.addresses import Pictures
 from pulse.web.lead.wording import wording
 from surveys import partners, waves
@@ -17,6 +20,8 @@ from surveys.waves import Stage
 
 bp = Blueprint("lead", __name__, url_prefix="/reports")
 bp.add_app_template_filter(wording, "wording")
+bp.record_once(reading.keep)
+bp.before_app_request(reading.share)
 
 READERS = (Function.steward, Function.leader, Function.viewer, Function.liaison)
 FOR_EVER = "private, max-age=31536000, immutable"
@@ -28,7 +33,7 @@ def index() -> ResponseReturnValue:
     """List the reports that the signed-in user may read; go straight to an only one."""
     mine = organisations_led()
     if not is_steward() and len(mine) == 1:
-        return redirect(url_for(".organisation", organisation_id=mine[0]))
+        return redirect(url_for("minutes.organisation", organisation_id=mine[0]))
     session = db.session()
     every = [*partners.organisations(session), *partners.former(session)]
     drafts = [wave for wave in waves.newest(session) if wave.stage is Stage.closed]
@@ -43,7 +48,7 @@ def index() -> ResponseReturnValue:
 @may(*READERS)
 def organisation(organisation_id: int) -> ResponseReturnValue:
     """Show one organisation's trends."""
-    _must_read(organisation_id)
+    must_read(organisation_id)
     return _page(report(db.session(), organisation_id))
 
 
@@ -58,7 +63,7 @@ def alliance() -> ResponseReturnValue:
 @may(*READERS)
 def cells(organisation_id: int) -> ResponseReturnValue:
     """Hand out exactly what one organisation's page shows."""
-    _must_read(organisation_id)
+    must_read(organisation_id)
     return _csv(organisation_id)
 
 
@@ -73,7 +78,7 @@ def alliance_cells() -> ResponseReturnValue:
 @may(*READERS)
 def picture(organisation_id: int, digest: str, name: str) -> ResponseReturnValue:
     """One picture of an organisation's page, at an address that never shows another."""
-    _must_read(organisation_id)
+    must_read(organisation_id)
     return _svg(drawing(db.session(), organisation_id, name, digest))
 
 
@@ -105,7 +110,12 @@ def draft_organisation(wave_id: int, organisation_id: int) -> ResponseReturnValu
     return _page(unpublished(db.session(), organisation_id, wave_id))
 
 
-def _must_read(organisation_id: int) -> None:
+def mine() -> Collection[int] | None:
+    """The partners whose leader reads; None for a steward, who sees every figure."""
+    return None if is_steward() else organisations_led()
+
+
+def must_read(organisation_id: int) -> None:
     """Say to everybody else that there is no such page, so that nobody learns who is a partner."""
     if not is_steward() and organisation_id not in organisations_led():
         abort(404)

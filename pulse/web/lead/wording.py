@@ -1,14 +1,20 @@
-"""An instrument's words in the reader's language."""
+"""Sentences whose numbers lead to where they stand; the rest is as it is on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from markupsafe import Markup
 
-from flask_babel import get_locale
+from pulse.reports.minute.saying import Sentence
+from pulse.spoken import pictured, plainly, tongue, wording
+
+__all__ = ["pictured", "plainly", "told", "wording"]
 
 
-def wording(text: Mapping[str, str]) -> str:
-    """The wording in the reader's language, else in the first one that there is."""
-    locale = get_locale()
-    wanted = [str(locale), locale.language] if locale is not None else []
-    return next((text[code] for code in wanted if code in text), next(iter(text.values()), ""))
+def told(sentence: Sentence, where: str) -> Markup:
+    """A sentence in the reader's language, each number a link to where it stands.
+
+    Args:
+        sentence: any.
+        where: the address of a series, but for its key.
+    """
+    return Markup(tongue().html(sentence, lambda key: f"{where}{key}"))  # noqa: S704  # it escapes

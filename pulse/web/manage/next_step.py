@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from flask import url_for
 from flask_babel import gettext as _
 
-from pulse.web.tidy import day
-from surveys.charter import Terms
+from pulse.web.written import day
 from surveys.partners import Organisation
+from surveys.terms import Terms
 from surveys.waves import OVER, Stage, Wave
 
 

@@ -13,9 +13,19 @@ from pulse import moves, protecting
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
-from pulse.web.manage.rule_forms import EVERYBODY, SILENT, ProtectForm, RemindForm
+from pulse.web.manage.rule_forms import (
+    EVERYBODY,
+    SILENT,
+    AnswersForm,
+    FlagsForm,
+    MutualForm,
+    ProtectForm,
+    RemindForm,
+    ResultsForm,
+)
 from surveys import charter, partners
 from surveys.errors import CharterInvalid
+from surveys.terms import ANSWERS
 
 bp = Blueprint("rules", __name__, url_prefix="/manage/rules")
 
@@ -60,6 +70,100 @@ def numbers() -> ResponseReturnValue:
         version=charter.newest_version(session),
         view=protecting.view(session),
     )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/answers", methods=["GET", "POST"])
+@may(Function.steward)
+def answers() -> ResponseReturnValue:
+    """Say from how many answers something is shown in the waves that open from now on."""
+    session = db.session()
+    rules, least = charter.rules_of(session, None), charter.least(session)
+    form = AnswersForm(least, data={name: getattr(rules, name) for name in ANSWERS})
+    if form.validate_on_submit():
+        moves.require(
+            session,
+            partners.alliance(session),
+            {name: form[name].data for name in ANSWERS},
+            actor=current_user.email,
+            now=datetime.now(UTC),
+        )
+        session.commit()
+        flash(_("Waves that open from now on follow this."), "success")
+        return redirect(url_for(".answers"), 303)
+    version = charter.newest_version(session)
+    page = render_template("manage/answers.html", form=form, version=version, least=least)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/flags", methods=["GET", "POST"])
+@may(Function.steward)
+def flags() -> ResponseReturnValue:
+    """Say how many false flags a year are tolerated in the waves that open from now on."""
+    session = db.session()
+    rules = charter.rules_of(session, None)
+    form = FlagsForm(data={"a_year": rules.false_flags, "alerted": list(rules.named)})
+    if form.validate_on_submit():
+        moves.tolerate(
+            session,
+            partners.alliance(session),
+            form.a_year.data or 0.0,
+            alerted=form.alerted.data or (),
+            actor=current_user.email,
+            now=datetime.now(UTC),
+        )
+        session.commit()
+        flash(_("Waves that open from now on follow this."), "success")
+        return redirect(url_for(".flags"), 303)
+    version = charter.newest_version(session)
+    page = render_template("manage/flags.html", form=form, version=version)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/views", methods=["GET", "POST"])
+@may(Function.steward)
+def views() -> ResponseReturnValue:
+    """Say which partners see how they see each other in the waves that open from now on."""
+    session = db.session()
+    alliance = partners.alliance(session)
+    there = {each.id: each.name for each in alliance.organisations if each.left is None}
+    agreed = charter.rules_of(session, None).agreed
+    form = MutualForm(there, data={"agreed": [each for each in agreed if each in there]})
+    if form.validate_on_submit():
+        moves.share_views(
+            session,
+            alliance,
+            form.agreed.data or (),
+            actor=current_user.email,
+            now=datetime.now(UTC),
+        )
+        session.commit()
+        flash(_("Waves that open from now on follow this."), "success")
+        return redirect(url_for(".views"), 303)
+    version = charter.newest_version(session)
+    page = render_template("manage/views.html", form=form, version=version)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/results", methods=["GET", "POST"])
+@may(Function.steward)
+def results() -> ResponseReturnValue:
+    """Say who reads what came of a wave."""
+    session = db.session()
+    form = ResultsForm(data={"way": charter.rules_of(session, None).results})
+    if form.validate_on_submit():
+        moves.open_results(
+            session,
+            partners.alliance(session),
+            form.way.data,
+            actor=current_user.email,
+            now=datetime.now(UTC),
+        )
+        session.commit()
+        flash(_("The charter says so from now on."), "success")
+        return redirect(url_for(".results"), 303)
+    version = charter.newest_version(session)
+    page = render_template("manage/results.html", form=form, version=version)
     return page, 422 if form.errors else 200
 
 

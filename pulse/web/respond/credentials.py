@@ -10,8 +10,9 @@ from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Request
 
 from pulse.intake import Intake
+from pulse.web.respond.forms import with_stub
 from pulse.web.respond.pages import Questionnaire
-from surveys.answering import urn, wire
+from surveys.answering import stubs, urn, wire
 from surveys.answering.manifests import of_text
 from surveys.errors import (
     CredentialForged,
@@ -23,6 +24,7 @@ from surveys.errors import (
     SheetEmpty,
     SheetInvalid,
     SigningKeyMissing,
+    StubMistyped,
     SubmissionMalformed,
     SurveyError,
     TokenUnknown,
@@ -89,6 +91,9 @@ PROBLEMS: dict[type[SurveyError], Said] = {
         "no_key",
         "The key of this team is out of reach. Try again later, or use the form with your code.",
     ),
+    StubMistyped: _problem(
+        422, "stub_mistyped", "Copy the whole stub of the receipt, or leave it out."
+    ),
     TooOften: _problem(
         429, "too_often", "This code was shown too often within a minute. Wait, then send again."
     ),
@@ -116,7 +121,8 @@ def answer(asked: Questionnaire, intake: Intake, sent: bytes) -> Said:
     note = _kept(asked, given)
     if "key" not in unit:
         raise SigningKeyMissing("The wave was opened without keys.")
-    intake.answer(asked.wave, given._replace(note=note), key=of_text(unit["key"]))
+    sheet = urn.written_sheet(asked.thinned(tuple(given.sheet[1:])))
+    intake.answer(asked.wave, given._replace(sheet=sheet, note=note), key=of_text(unit["key"]))
     return Said(204, OCTETS, b"")
 
 
@@ -168,6 +174,7 @@ def _kept(asked: Questionnaire, given: wire.Given) -> bytes:
         SubmissionMalformed: the sheet is of another questionnaire.
         SheetInvalid: a point is off the scale.
         SheetEmpty: no item was answered.
+        StubMistyped: what came with the note is no stub of a box that the survey names.
     """
     instrument = asked.instrument
     points = given.sheet[1:]
@@ -178,4 +185,5 @@ def _kept(asked: Questionnaire, given: wire.Given) -> bytes:
     if not any(points):
         raise SheetEmpty("No item was answered.")
     said = urn.read_note(given.note) if instrument.open_question is not None else ""
-    return urn.written_note(sheets.note(said))
+    text, _, signs = said.partition(stubs.SIGN)
+    return urn.written_note(with_stub(asked, sheets.note(text), signs))

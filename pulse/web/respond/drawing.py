@@ -66,8 +66,24 @@ def apart(template: str, asked: Questionnaire, language: str) -> str:
         return draw(template, asked, language, Filled())
 
 
-def draw(template: str, asked: Questionnaire, language: str, filled: Filled, *faults: Fault) -> str:
-    """Fill one of this door's templates in the questionnaire's language."""
+def draw(
+    template: str,
+    asked: Questionnaire,
+    language: str,
+    filled: Filled,
+    *faults: Fault,
+    further: Mapping[str, object] | None = None,
+) -> str:
+    """Fill one of this door's templates in the questionnaire's language.
+
+    Args:
+        template: its name in this door's folder.
+        asked: the questionnaire.
+        language: one of its languages.
+        filled: what comes back in the page.
+        faults: what is wrong with it.
+        further: what this template alone says.
+    """
     locale = locale_of(language)
     settings = cast(Settings, current_app.extensions["pulse.settings"])
     chosen = language if len(asked.instrument.languages) > 1 else None
@@ -84,6 +100,7 @@ def draw(template: str, asked: Questionnaire, language: str, filled: Filled, *fa
             faults=[fault.value for fault in faults],
             encrypted=settings.tls,
             sources=sources(asked),
+            **(further or {}),
         )
 
 

@@ -10,8 +10,8 @@ from flask import Request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from pulse.web.respond.pages import Questionnaire
-from surveys.answering import tickets
-from surveys.errors import NoteTooLong, SheetEmpty, SheetInvalid, TokenMistyped
+from surveys.answering import stubs, tickets, urn
+from surveys.errors import NoteTooLong, SheetEmpty, SheetInvalid, StubMistyped, TokenMistyped
 
 LARGEST = 64 * 1024  # bytes: room for a note far too long to be given back with a kind word
 KINDS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -26,6 +26,7 @@ class Fault(enum.Enum):
     off_scale = "off_scale"
     nothing_answered = "nothing_answered"
     note_too_long = "note_too_long"
+    stub_mistyped = "stub_mistyped"
     not_saved = "not_saved"
 
 
@@ -49,6 +50,16 @@ class Filled:
     def note(self) -> str:
         """The note as it was typed."""
         return self.fields.get("note", "")
+
+    @property
+    def into(self) -> str:
+        """The box into which the note goes instead; empty: none."""
+        return self.fields.get("now", "")
+
+    @property
+    def stub(self) -> str:
+        """The stub of a receipt as it was pasted."""
+        return self.fields.get("stub", "").strip()
 
     @classmethod
     def of(cls, request: Request) -> Filled:
@@ -94,4 +105,29 @@ def check(asked: Questionnaire, filled: Filled) -> tuple[Sheet | None, tuple[Fau
         faults.append(Fault.note_too_long)
     except SheetInvalid:
         faults.append(Fault.off_scale)
-    return (None if faults else Sheet(token, points, note)), tuple(faults)
+    try:
+        if not asked.box(filled.into):
+            note = with_stub(asked, note, filled.stub)
+    except NoteTooLong:
+        faults.append(Fault.note_too_long)
+    except StubMistyped:
+        faults.append(Fault.stub_mistyped)
+    return (None if faults else Sheet(token, asked.thinned(points), note)), tuple(faults)
+
+
+def with_stub(asked: Questionnaire, note: str, signs: str) -> str:
+    """The note with the stub of its receipt, if there is one.
+
+    Raises:
+        NoteTooLong: it has no room beside the stub.
+        StubMistyped: it is no stub of a box that this survey names.
+    """
+    if not note or not signs:
+        return note
+    stub = stubs.read(signs)
+    if asked.box(f"/f/{stub.form}") is None:
+        raise StubMistyped("This receipt is of another box.")
+    joined = stubs.joined(note, stub)
+    if len(joined.encode()) > urn.LONGEST_NOTE:
+        raise NoteTooLong("The note has no room beside its stub.")
+    return joined

@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
+from random import Random, SystemRandom
 from typing import Any
 
 from flask import Response
@@ -15,8 +17,9 @@ from werkzeug.wrappers import Request
 
 from surveys.answering.served import Served
 from surveys.errors import InstrumentInvalid, SurveyError
+from surveys.instruments import each_partner
 from surveys.instruments.loader import Instrument, seconds
-from surveys.instruments.sheets import Validator, validator
+from surveys.instruments.sheets import Points, Validator, validator
 
 FRESH = 2.0  # seconds for which a page may still be shown after its wave was shut
 GROUP = 5  # questions under one heading, at most
@@ -34,17 +37,24 @@ class Questionnaire:
     manifest: Mapping[str, Any]
     instrument: Instrument
     read: Validator
+    thinned: Callable[[Points], Points]  # no more partners than the page draws
 
     @classmethod
-    def of(cls, wave: str, manifest: Mapping[str, Any]) -> Questionnaire:
+    def of(cls, wave: str, manifest: Mapping[str, Any], rng: Random | None = None) -> Questionnaire:
         """Compile a wave's public manifest.
+
+        Args:
+            wave: its code.
+            manifest: what is public of it.
+            rng: the system's random source when left out.
 
         Raises:
             InstrumentInvalid: the manifest lacks what the page has to say.
         """
         try:
             instrument = Instrument.from_dict(manifest["questionnaire"])
-            asked = cls(wave, manifest, instrument, validator(instrument))
+            thinned = partial(each_partner.kept, instrument, rng=rng or SystemRandom())
+            asked = cls(wave, manifest, instrument, validator(instrument), thinned)
             lacking = SAID - manifest["thresholds"].keys() or not (
                 asked.closes and manifest["alliance"] and instrument.items
             )
@@ -60,6 +70,15 @@ class Questionnaire:
         return date.fromisoformat(self.manifest["closes"])
 
     @property
+    def boxes(self) -> list[Mapping[str, str]]:
+        """The feedback boxes into which a message can go instead."""
+        return list(self.manifest.get("boxes") or ())
+
+    def box(self, path: str) -> Mapping[str, str] | None:
+        """The one of them that was chosen."""
+        return next((each for each in self.boxes if path and each["path"] == path), None)
+
+    @property
     def groups(self) -> list[list[tuple[int, Mapping[str, str]]]]:
         """The questions, numbered from 1, in groups of at most five and of like size."""
         items = [(number, item.text) for number, item in enumerate(self.instrument.items, 1)]
@@ -68,9 +87,19 @@ class Questionnaire:
         return [items[start:end] for start, end in pairwise(edges)]
 
     @property
+    def about(self) -> list[tuple[int, list[tuple[int, Mapping[str, str]]]]]:
+        """Where partners are drawn: each one's weight, and its questions with their numbers."""
+        items = [(number, item.text) for number, item in enumerate(self.instrument.items, 1)]
+        size = self.instrument.of_each
+        return [
+            (weight, items[nth * size : (nth + 1) * size])
+            for nth, weight in enumerate(self.instrument.weights)
+        ]
+
+    @property
     def seconds(self) -> int:
         """How long the questions take."""
-        return seconds(len(self.instrument.items))
+        return seconds(self.instrument.length)
 
     @property
     def minutes(self) -> int:

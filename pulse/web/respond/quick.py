@@ -173,8 +173,9 @@ class Quick:
             fields = _fields(body)
         except ValueError:
             return False
-        sheet, _ = check(asked, Filled(fields))
-        if sheet is None:
+        filled = Filled(fields)
+        sheet, _ = check(asked, filled)
+        if sheet is None or filled.into:
             return False
         try:
             self._intake.submit(asked.wave, sheet.token, sheet.points, sheet.note)

@@ -94,12 +94,15 @@ def send(wave: str) -> ResponseReturnValue:
     sheet, faults = check(asked, filled)
     if sheet is None:
         return again(asked, filled, *faults), 422
+    box = asked.box(filled.into) if sheet.note else None
     try:
-        intake.here().submit(wave, sheet.token, sheet.points, sheet.note)
+        intake.here().submit(wave, sheet.token, sheet.points, "" if box else sheet.note)
     except TokenUnknown:
         return again(asked, filled, Fault.code_unknown), 422
     except NotSaved:
         return again(asked, filled, Fault.not_saved), 503, {"Retry-After": "30"}
+    if box:
+        return onward(asked, box, sheet.note)
     there = url_for(".thanks", wave=wave, language=asked.chosen(request))
     return Response(status=303, headers={"Location": there})
 
@@ -244,6 +247,13 @@ def nothing() -> NoReturn:
 def again(asked: Questionnaire, filled: Filled, *faults: Fault) -> Response:
     """Draw the questionnaire with what was filled in and what is wrong; nobody keeps it."""
     page = draw("ask.html", asked, asked.language(request), filled, *faults)
+    return Response(page, headers={"Cache-Control": "no-store"})
+
+
+def onward(asked: Questionnaire, box: Mapping[str, str], text: str) -> Response:
+    """The answers are in: lead on to a feedback box with a message that nobody has kept."""
+    further = {"box": box, "text": text}
+    page = draw("onward.html", asked, asked.language(request), Filled(), further=further)
     return Response(page, headers={"Cache-Control": "no-store"})
 
 

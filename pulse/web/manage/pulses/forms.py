@@ -20,12 +20,13 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
+from pulse.moves import LONGEST_OVERRIDE
 from pulse.web.manage.days import MaybeDayField
 from pulse.web.manage.waves.forms import HundredField, instruments, modules
 from surveys.partners import Organisation
 from surveys.rhythm import Cadence, Rhythm
 from surveys.series import MORNING, MOST_REMINDERS, Settings
-from surveys.waves import LONGEST_OVERRIDE, Audience
+from surveys.waves import Audience
 
 
 class NumberField(IntegerField):

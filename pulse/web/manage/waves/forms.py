@@ -24,8 +24,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from pulse.web.manage.days import DayField
 from surveys import sharing
-from surveys.charter import Terms
 from surveys.instruments import loader, rotation
+from surveys.terms import Terms
 from surveys.waves import Wave
 
 SOON = timedelta(days=7)  # what the page for a new wave offers as its first day
@@ -128,7 +128,7 @@ class PlanForm(DaysForm):
         self.modules.choices = modules(language)
 
     def as_dict(self) -> dict[str, Any]:
-        """What a valid form says, by the names that `surveys.waves.plan` has for it."""
+        """What a valid form says, by the names that `surveys.by_hand.plan` has for it."""
         return super().as_dict() | {
             "pulse": self.pulse.data,
             "instrument": self.instrument.data,

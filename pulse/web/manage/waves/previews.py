@@ -9,7 +9,7 @@ from flask import current_app
 
 from pulse.mail import letters
 from pulse.mail.mime import Letter
-from surveys.charter import Terms
+from surveys.terms import Terms
 from surveys.waves import Wave
 
 EXAMPLE = "ABCD-EFGH-JKMN-PQRS"  # looks like a code, and is nobody's
@@ -37,7 +37,7 @@ def letter(wave: Wave, terms: Terms, language: str) -> Letter:
     occasion = letters.Occasion(
         alliance=wave.pulse.alliance.name,
         closes=wave.closes,
-        questions=len(wave.instrument.items),
+        questions=wave.instrument.length,
         team=terms.team,
         organisation=terms.organisation,
         page=f"{host}/s/{wave.code}",

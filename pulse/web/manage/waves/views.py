@@ -26,9 +26,10 @@ from pulse.web.manage import framing
 from pulse.web.manage.deeds import write_down
 from pulse.web.manage.waves import previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
-from surveys import charter, partners, planning, series, waves
-from surveys.asking import expectations, hats, optouts, outlooks, progress, readiness
+from surveys import by_hand, charter, partners, planning, series, waves
+from surveys.asking import expectations, hats, optouts, outlooks, progress, readiness, views_ahead
 from surveys.errors import IllegalMove, SurveyError, TooSmall
+from surveys.waves import Wave
 
 bp = Blueprint("waves", __name__, url_prefix="/manage/waves")
 
@@ -69,7 +70,7 @@ def plan() -> ResponseReturnValue:
         return render_template("manage/waves/plan.html", form=form), 422 if form.errors else 200
 
     try:
-        wave = waves.plan(
+        wave = by_hand.plan(
             session,
             partners.alliance(session),
             **form.as_dict(),
@@ -123,8 +124,17 @@ def expect(wave_id: int) -> ResponseReturnValue:
         "manage/waves/expectations.html",
         wave=wave,
         view=(view := expectations.of(session, wave, protecting.noise(session, wave))),
+        partners_ahead=_ahead(wave, view),
         silent=optouts.told(session, wave.pulse, view.terms.team),
     )
+
+
+def _ahead(wave: Wave, view: expectations.Expectations) -> list[views_ahead.Ahead]:
+    """What is to be expected where people are asked about each partner; nothing elsewhere."""
+    whole, drawn = wave.pulse.whole, wave.instrument.drawn
+    if not whole.each_partner:
+        return []
+    return views_ahead.ahead(view, single=len(whole.items) == 1, drawn=drawn)
 
 
 @bp.get("/<int:wave_id>/questionnaire")
@@ -242,14 +252,14 @@ def days(wave_id: int) -> ResponseReturnValue:
     """Give a planned wave other days; lead back from any other with the reason."""
     session = db.session()
     wave = waves.by_id(session, wave_id)
-    wave.may_reschedule()
+    by_hand.may_reschedule(wave)
     form = DaysForm(obj=wave)
     if not form.validate_on_submit():
         code = 422 if form.errors else 200
         return render_template("manage/waves/days.html", form=form, wave=wave), code
 
     try:
-        wave.reschedule(**form.as_dict(), today=_today())
+        by_hand.reschedule(wave, **form.as_dict(), today=_today())
     except IllegalMove as error:
         form.form_errors.append(str(error))
         return render_template("manage/waves/days.html", form=form, wave=wave), 422

@@ -1,0 +1,30 @@
+"""Forms with which partners agree to the charter, and are asked to."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+LONGEST_WHY = 300
+
+
+class AgreeForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """One click: for which organisation, to which version."""
+
+    organisation = IntegerField(validators=[InputRequired()])
+    version = IntegerField(validators=[InputRequired()])
+    read = StringField(validators=[InputRequired()])  # the fingerprint of what was read
+
+
+class AskForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """Why partners should agree, if that is not said yet."""
+
+    why = StringField(
+        _l("Why was it changed?"),
+        validators=[
+            DataRequired(_l("Say in a sentence why: it stands beside the version")),
+            Length(max=LONGEST_WHY, message=_l("Use at most %(max)d characters")),
+        ],
+    )
