@@ -191,13 +191,14 @@ def misled(house: Installation, rng: Random, chosen: Sequence[int]) -> int:
 
 
 def impostors(bench: Bench) -> Outcome:
-    """Lie to one victim a hundred times, and to one whose script does not look a few times."""
+    """Lie to one victim twice a world, of a hundred kinds; to one without a look a few times."""
     name = "Another key, manifest or signature for one victim, shown to the shipped script"
     chance = "0 believed"
     if lacking := chromium.missing():
         return Outcome("8", name, "", "", chance, held=False, left_out=lacking)
+    chosen = sorted(bench.rng.sample(range(TRIES), min(TRIES, 2 * bench.worlds)))
     with standing(bench, "product") as house:
-        count = misled(house, bench.rng, range(TRIES))
+        count = misled(house, bench.rng, chosen)
         spent = house.on_the_roll()
     few = range(5)
     with standing(bench, "twin", leak="trusting_script") as house:
@@ -206,7 +207,7 @@ def impostors(bench: Bench) -> Outcome:
         number="8",
         name=name,
         control=f"{fooled} of {len(few)} other keys believed",
-        result=f"{TRIES - count} of {TRIES} refused, {spent} seats spent",
+        result=f"{len(chosen) - count} of {len(chosen)} refused, {spent} seats spent",
         chance=chance,
         held=count == 0 and spent == 0 and fooled == len(few),
     )

@@ -34,7 +34,7 @@ from pulse.jobs import invite, workshop
 from pulse.jobs import open as opening
 from pulse.jobs.workshop import Workshop
 from pulse.settings import Apart, Settings
-from surveys import partners, waves
+from surveys import by_hand, partners
 from surveys.answering import extracts
 from surveys.asking.people import Person
 from surveys.partners import Unit
@@ -238,7 +238,13 @@ def served(app: Flask, url: str, threads: int = 8) -> Iterator[None]:
     sockets: dict[int, Any] = {}
     host, _, port = url.partition("//")[2].rpartition(":")
     server: Any = create_server(
-        app, map=sockets, host=host, port=int(port), threads=threads, ident=None
+        app,
+        map=sockets,
+        host=host,
+        port=int(port),
+        threads=threads,
+        ident=None,
+        asyncore_use_poll=True,
     )
     thread = threading.Thread(target=server.run, name="web under attack", daemon=True)
     thread.start()
@@ -267,7 +273,7 @@ def found(app: Flask, sizes: Sizes, rng: Random, domains: Sequence[str] = DOMAIN
                     for n in range(people)
                 )
         today = workshop.clock().date()
-        wave = waves.plan(
+        wave = by_hand.plan(
             session,
             alliance,
             pulse="Core pulse",

@@ -25,6 +25,10 @@ def load(name: str) -> ModuleType:
     if spec is None or spec.loader is None:
         raise FileNotFoundError(f"There is no leaky twin {name} in {folder}.")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[known] = module
-    spec.loader.exec_module(module)
+    sys.modules[known] = module  # what it defines may look for itself there
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[known]  # a second try is to say the same, and not to find half of it
+        raise
     return module
