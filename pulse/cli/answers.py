@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from random import SystemRandom
 
 import rich_click as click
 
@@ -59,7 +60,8 @@ def answers(
     """Score raw answers of an earlier survey in FILE, and keep what may be told.
 
     One row a person, or one row an answer. Whatever could tell a person is left behind; the
-    thresholds of the charter apply; the rows themselves are kept nowhere.
+    thresholds and the protection of the charter apply, so that each run adds other noise to the
+    figures of small organisations; the rows themselves are kept nowhere.
     """
     from pulse.reports import earlier_answers, frames  # heavy: no other command waits for it
 
@@ -76,9 +78,14 @@ def answers(
         )
         if whole:
             raw = replace(raw, groups=(whole,), group_of=(0,) * len(raw.sheets))
-        rules = frames.thresholds(charter.in_force(session).rules)
+        rules = charter.in_force(session).rules
         then = importing.day_of(day, file.name)
-        reading, hidden = earlier_answers.results(raw, day=then, thresholds=rules)
+        reading, hidden = earlier_answers.results(
+            raw,
+            day=then,
+            thresholds=frames.thresholds(rules),
+            protection=frames.once(rules, SystemRandom()),
+        )
         wishes = Wishes(
             aliases=after("organisation:", mapping),
             measures=after("measure:", mapping),

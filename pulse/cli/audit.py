@@ -13,9 +13,9 @@ import rich_click as click
 from pulse.cli.files import contents
 from pulse.cli.session import application
 from pulse.db import db
-from surveys.charter import FLOORS
 from surveys.errors import FileUnreadable
 from surveys.files.table import read_table
+from surveys.terms import FLOORS
 
 
 class Unreadable(click.ClickException):

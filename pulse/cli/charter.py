@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import rich_click as click
+from sqlalchemy.orm import Session
 
 from analysis.budget import Profile
-from pulse import moves, protecting
+from pulse import accords, moves, protecting
 from pulse.auth import audit
 from pulse.cli.session import application
 from pulse.db import db
 from pulse.protecting import Sight, View
-from surveys import charter, partners
+from surveys import agreements, charter, differences, partners
+from surveys.terms import ANSWERS, CEILINGS, FLOORS, READ_BY
 
 WORDS = {
     "pool": "with other small ones",
@@ -31,9 +33,53 @@ WORDS = {
     help="What is done to the numbers of waves that open from now on.",
 )
 @click.option(
+    "--false-flags-a-year",
+    "false_flags",
+    type=click.FloatRange(FLOORS["false_flags"], CEILINGS["false_flags"]),
+    help="How many false flags a year are tolerated, in waves that open from now on.",
+)
+@click.option(
+    "--answers",
+    type=(click.Choice(ANSWERS), int),
+    multiple=True,
+    metavar="NAME NUMBER",
+    help="From how many answers something is shown in waves that open from now on: "
+    + ", ".join(ANSWERS)
+    + ".",
+)
+@click.option(
+    "--mutual",
+    metavar="NAMES",
+    help="Partners, between commas, any two of which see how they see each other, in waves that "
+    "open from now on; empty for none.",
+)
+@click.option(
+    "--results",
+    type=click.Choice(READ_BY),
+    help="Who reads what came of a wave: whoever has the page's address, or whoever signs in.",
+)
+@click.option(
+    "--agreed-on-paper",
+    "on_paper",
+    metavar="NAME",
+    help="A partner that agreed to the version in force on paper; the trail tells where it lies.",
+)
+@click.option("--why", default="", help="With --agreed-on-paper: where the paper lies.")
+@click.option(
     "--compare", is_flag=True, help="Say what each protection would show with today's sizes."
 )
-def agreed(everybody: bool | None, protection: str | None, compare: bool) -> None:
+def agreed(
+    *,
+    everybody: bool | None,
+    protection: str | None,
+    false_flags: float | None,
+    answers: tuple[tuple[str, int], ...],
+    mutual: str | None,
+    results: str | None,
+    on_paper: str | None,
+    why: str,
+    compare: bool,
+) -> None:
     """Show the rules in force; change what holds for the waves that open from now on."""
     with application():
         session = db.session()
@@ -42,6 +88,21 @@ def agreed(everybody: bool | None, protection: str | None, compare: bool) -> Non
             moves.remind_everybody(session, alliance, everybody, actor=audit.COMMAND_LINE, now=now)
         if protection is not None:
             moves.protect(session, alliance, protection, actor=audit.COMMAND_LINE, now=now)
+        if false_flags is not None:
+            moves.tolerate(session, alliance, false_flags, actor=audit.COMMAND_LINE, now=now)
+        if answers:
+            moves.require(session, alliance, dict(answers), actor=audit.COMMAND_LINE, now=now)
+        if mutual is not None:
+            agreed = [
+                partners.organisation(session, each).id
+                for each in mutual.split(",")
+                if each.strip()
+            ]
+            moves.share_views(session, alliance, agreed, actor=audit.COMMAND_LINE, now=now)
+        if results is not None:
+            moves.open_results(session, alliance, results, actor=audit.COMMAND_LINE, now=now)
+        if on_paper is not None:
+            _on_paper(session, on_paper, why, now)
         session.commit()
         if compare:
             _compare(protecting.view(session))
@@ -49,6 +110,39 @@ def agreed(everybody: bool | None, protection: str | None, compare: bool) -> Non
         click.echo(f"Version {charter.newest_version(session)}")
         for rule, value in charter.rules_of(session, None).as_dict().items():
             click.echo(f"  {rule:<18} {value}")
+        _tell_agreed(session)
+
+
+def _on_paper(session: Session, name: str, why: str, now: datetime) -> None:
+    """Write down that a partner agreed on paper, and where that lies."""
+    if not why.strip():
+        raise click.UsageError("Say with --why where the paper lies.")
+    accords.agree(
+        session,
+        partners.organisation(session, name),
+        charter.newest_version(session),
+        today=now.date(),
+        actor=audit.COMMAND_LINE,
+        now=now,
+        why=why,
+    )
+
+
+def _tell_agreed(session: Session) -> None:
+    """Print the charter's words, its history, and who agreed to each version."""
+    newest = charter.starter(session, partners.alliance(session))
+    for text in filter(None, (newest.words.data_sharing, newest.words.quality)):
+        click.echo(f"\n{text}")
+    for each in newest.words.decisions:
+        click.echo(f"  {each.what}: {each.role}, {each.organisation}; then {each.then or 'nobody'}")
+    for version, difference in differences.one_by_one(agreements.versions(session)):
+        since = f"in force since {version.locked}" if version.locked else "not in force yet"
+        click.echo(f"\nVersion {version.version}, {since}. {version.why}".rstrip())
+        for one in difference.rules:
+            click.echo(f"  {one.name}: {one.before or 'nothing'} → {one.now or 'nothing'}")
+        for agreement in version.agreements:
+            click.echo(f"  agreed by {agreement.organisation.name} on {agreement.day}")
+    click.echo("\n" + (agreements.why_not(session, newest) or "Nobody's agreement is missing."))
 
 
 def _compare(view: View) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pulse import queue, schema, vitals
 from pulse.auth import audit
 from pulse.auth.sign_in import key_file
-from pulse.cli.checks import bounces, databases, disks, letters, logs, machine
+from pulse.cli.checks import bounces, boxes, databases, disks, letters, logs, machine
 from pulse.cli.checks.findings import BAD, COLOURS, Finding, Findings, Kind
 from pulse.cli.session import inside, sentences
 from pulse.db import db
@@ -179,6 +179,7 @@ def examine(settings: Settings) -> list[Finding]:
         "the ways of letters": letters.way,
         "the letters that wait": letters.waiting,
         "the letters that come back": bounces.mailbox,
+        "the feedback boxes": boxes.standing,
         "the settings of web servers": access,
         "the addresses in letters": address,
     }

@@ -15,6 +15,7 @@ from pulse.cli.session import application, write_down
 from pulse.db import db
 from pulse.mail import letters, logo, mime, outbox, samples
 from surveys import letterheads, partners, sharing, waves
+from surveys.asking import thanks
 from surveys.asking.rows import address_of
 from surveys.sharing import Line
 
@@ -107,7 +108,8 @@ def share(number: int, pairs: tuple[tuple[str, str], ...], send: bool) -> None:
         session = db.session()
         wave = waves.by_id(session, number)
         if pairs:
-            sharing.write(session, wave, [Line(*pair) for pair in pairs])
+            today = datetime.now(UTC).date()
+            thanks.write(session, wave, [Line(*pair) for pair in pairs], today)
             write_down("what was done written down", wave.name)
         if send:
             now = datetime.now(UTC)

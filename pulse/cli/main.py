@@ -55,6 +55,15 @@ SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {  # in a sentence, and the m
         "Audit a RELEASE by the number of its wave, or a --file; exit 1 if it gives anything away.",
         ("audit",),
     ),
+    "friction": (
+        "Weigh the evidence that series fall, from published files alone.",
+        ("friction",),
+    ),
+    "dyads": ("How organisations see each other, from published cells alone.", ("dyads",)),
+    "feedback": (
+        "Boxes that answer back: open one, name its readers, withdraw it.",
+        ("feedback",),
+    ),
     "attack": ("Attack Pulse on this machine, and each leaky twin beside it.", ("attack",)),
     "demo": (
         "Load a demonstration alliance and serve it; Ctrl-C stops, running it again goes on.",

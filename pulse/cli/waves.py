@@ -15,7 +15,7 @@ from pulse.cli import bars, standing
 from pulse.cli.session import application, write_down
 from pulse.db import db
 from pulse.jobs.sealed import must_be_readable
-from surveys import charter, partners, waves
+from surveys import by_hand, charter, partners, waves
 from surveys.answering import door
 from surveys.asking import expectations
 from surveys.asking.expectations import Expectations, Obstacle, Prospect
@@ -64,7 +64,7 @@ def plan(
         first = opens.date()
         terms = charter.starter(session, partners.alliance(session)).rules
         last = closes.date() if closes else first + timedelta(days=terms.open_days)
-        planned = waves.plan(
+        planned = by_hand.plan(
             session,
             partners.alliance(session),
             pulse=name,
@@ -93,7 +93,7 @@ def days(number: int, opens: datetime, closes: datetime) -> None:
     with application():
         session = db.session()
         found = waves.by_id(session, number)
-        found.reschedule(opens.date(), closes.date(), _today())
+        by_hand.reschedule(found, opens.date(), closes.date(), _today())
         write_down("wave rescheduled", found.name)
         session.commit()
         click.echo(f"{found.name} is planned for {found.opens} to {found.closes}.")

@@ -21,10 +21,10 @@ from waitress.server import create_server
 from pulse import queue
 from pulse.auth import invite
 from pulse.db import db
-from pulse.demonstration import past, respondents, story
+from pulse.demonstration import boxes, past, respondents, story
 from pulse.jobs import close, open, release, workshop
 from pulse.jobs.invite import send
-from surveys import charter, marks, partners, sharing, waves
+from surveys import by_hand, charter, marks, partners, sharing, waves
 from surveys.asking import directory
 from surveys.earlier import sources
 from surveys.errors import NotFound
@@ -167,7 +167,7 @@ def _planned(app: Flask, now: Round) -> int:
     with workshop.of(app, today=now.opens) as shop:
         there = shop.roster.scalar(select(Wave).where(Wave.number == now.number))
         if there is None:
-            there = waves.plan(
+            there = by_hand.plan(
                 shop.roster,
                 partners.alliance(shop.roster),
                 pulse=PULSE,
@@ -229,7 +229,7 @@ def _served(app: Flask) -> Iterator[str]:
 
     def turn() -> None:
         while not over.is_set():
-            wasyncore.loop(timeout=0.1, map=sockets, count=1)
+            wasyncore.loop(timeout=0.1, use_poll=True, map=sockets, count=1)
         wasyncore.close_all(sockets)  # by this thread: the loop stumbles over what others close
 
     thread = threading.Thread(target=turn, name="pulse demonstration", daemon=True)
@@ -249,6 +249,7 @@ def everything(app: Flask, mailbox: Path, today: date, progress: Progress) -> No
         rosters(db.session(), today, progress)
         history(db.session(), today, progress)
         happened(db.session(), today)
+        boxes.open_box(app, today, secrets.SystemRandom())
     for now in rounds(today):
         wave(app, mailbox, now, progress)
 

@@ -50,7 +50,7 @@ PARTNERS = (
         3.7,
         {
             "follow_through": (0.0, -0.25, -0.5, -0.75, -1.0),
-            "decision_rights": (0.0, -0.2, -0.4, -0.6, -0.8),
+            "decision_rights": (0.0, 0.0, 0.0, 0.0, -1.6),
         },
     ),
     Partner("Met Office", "met", {"Forecasting": 24, "Science": 22, "Services": 18}, 3.9, {}),
