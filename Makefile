@@ -57,6 +57,8 @@ bench: install ## measure what the README claims; prints tables
 	$(BIN)/python -m benchmarks.roster
 	$(BIN)/python -m benchmarks.letters
 	$(BIN)/python -m benchmarks.close
+	$(BIN)/python -m benchmarks.friction
+	$(BIN)/python -m benchmarks.partners
 
 soak: install ## a simulated year with kills, and the simulations at full size; takes hours
 	$(BIN)/python -m soak

@@ -38,7 +38,7 @@ from pulse import queue
 from pulse.db import db
 from pulse.jobs import open as opening
 from pulse.jobs import workshop
-from surveys import charter, partners, waves
+from surveys import by_hand, charter, partners
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.partners import Unit
@@ -73,7 +73,7 @@ def launched(house: Installation, people: int) -> None:
         ]
         session.execute(insert(Person), rows)
         charter.starter(session, alliance)
-        wave = waves.plan(
+        wave = by_hand.plan(
             session,
             alliance,
             pulse="Core",

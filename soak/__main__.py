@@ -16,7 +16,15 @@ from rich.console import Console
 
 from soak.verdict import Claim, judge
 
-SUBJECTS: tuple[str, ...] = ("year", "coverage", "trends", "lattices", "disclosure")
+SUBJECTS: tuple[str, ...] = (
+    "year",
+    "coverage",
+    "trends",
+    "lattices",
+    "disclosure",
+    "keeping",
+    "partners",
+)
 
 
 def main(wanted: list[str]) -> int:

@@ -17,6 +17,8 @@ from soak.story import Story
 from soak.world import Plan, is_chosen
 from surveys.waves import Audience, Wave
 
+Group = tuple[str, bool]  # an organisation, and whether the pulse of some teams asks these
+
 SETTLED = timedelta(days=28)  # before the end of the play, a slot must have had its wave
 
 
@@ -39,9 +41,12 @@ class Court:
             ]
             self.passed_over = sum(wave.skipped for wave in every)
         self.asked = cache(self._asked)
+        self._letters = cache(
+            lambda wave, name, taken: tuple(self.calendars[name].letters(wave, taken))
+        )
         self.once: list[Letter] = []  # those to people, without the repeated ones
         self.firsts: dict[tuple[str, str], list[Letter]] = defaultdict(list)  # by wave and address
-        self.busy: dict[str, dict[date, set[str | None]]] = {name: {} for name in plan.places}
+        self.busy: dict[str, dict[date, str | None]] = defaultdict(dict)  # by address and day
         seen = set()
         for letter in story.letters:
             if letter.to not in homes or letter.identity in seen:
@@ -50,8 +55,12 @@ class Court:
             self.once.append(letter)
             if letter.wave is not None:
                 self.firsts[letter.wave, letter.to].append(letter)
-            days = self.busy[homes[letter.to]]
-            days.setdefault(self.day(letter), set()).add(letter.wave)
+            self.busy[letter.to][self.day(letter)] = letter.wave
+        self.together: dict[Group, dict[date, set[str | None]]] = {}  # the same by group
+        for to, days in self.busy.items():
+            mine = self.together.setdefault(self.group(to), {})
+            for day, wave in days.items():
+                mine.setdefault(day, set()).add(wave)
 
     def _asked(self, wave: Played) -> set[str]:
         """Who should have got an invitation."""
@@ -81,9 +90,30 @@ class Court:
         """The day on which somebody got a letter, by the calendar of their organisation."""
         return letter.came.astimezone(self.calendars[self.homes[letter.to]].zone).date()
 
-    def taken(self, wave: Played, name: str) -> set[date]:
-        """The days on which an organisation's people got a letter of another wave."""
-        return {day for day, waves in self.busy[name].items() if waves - {wave.code}}
+    def group(self, to: str) -> Group:
+        """An organisation's people who are asked by the same waves, and so get letters alike."""
+        return self.homes[to], is_chosen(to, self.plan.people // self.plan.organisations)
+
+    def seen(self, wave: Played, to: str) -> tuple[date, ...]:
+        """The days on which somebody got the invitation and the reminders of a wave."""
+        return tuple(self.day(letter) for letter in self.firsts.get((wave.code, to), []))
+
+    def wanted(self, wave: Played, to: str) -> tuple[tuple[date, ...], tuple[date, ...]]:
+        """The days on which they should come to somebody who stays silent, one letter a day.
+
+        Where a wave's reminders leave first, all of a team wait for the other wave's letters, so
+        that these do not tell who was reminded: either somebody's own days are taken by other
+        waves, or those of the whole group.
+        """
+        own = frozenset(day for day, other in self.busy[to].items() if other != wave.code)
+        every = frozenset(
+            day for day, others in self.together[self.group(to)].items() if others - {wave.code}
+        )
+        within = frozenset(wave.days)
+        return (
+            self._letters(wave, self.homes[to], own & within),
+            self._letters(wave, self.homes[to], every & within),
+        )
 
     def silent_from(self, wave: Played, to: str) -> datetime | None:
         """The moment after which somebody gets no reminder any more, if there is one."""
@@ -94,19 +124,19 @@ class Court:
             ends.append(self.story.left)
         return min(ends, default=None)
 
-    def rounds(self, wave: Played) -> dict[str, list[tuple[datetime, datetime]]]:
-        """For each organisation, when the first and the last letter of each round came.
+    def rounds(self, wave: Played) -> dict[Group, list[tuple[datetime, datetime]]]:
+        """For each group, when the first and the last letter of each round came.
 
         The first round is that of the invitations.
         """
-        came: dict[str, list[list[datetime]]] = {
-            name: [[] for _ in range(1 + wave.reminders)] for name in self.plan.places
-        }
+        came: dict[Group, list[list[datetime]]] = defaultdict(
+            lambda: [[] for _ in range(1 + wave.reminders)]
+        )
         for to in self.asked(wave):
-            letters = self.firsts.get((wave.code, to), [])
+            mine, letters = came[self.group(to)], self.firsts.get((wave.code, to), [])
             for number, letter in enumerate(letters[: 1 + wave.reminders]):
-                came[self.homes[to]][number].append(letter.came)
+                mine[number].append(letter.came)
         return {
-            name: [(min(each), max(each)) for each in rounds if each]
-            for name, rounds in came.items()
+            group: [(min(each), max(each)) for each in rounds if each]
+            for group, rounds in came.items()
         }

@@ -30,14 +30,15 @@ from analysis.frames import sheets
 from analysis.moments import gather_points
 from analysis.protection import Protection
 from analysis.release import Row, compute
-from analysis.scoring import AGREE, scores
+from analysis.scoring import AGREE, OVERALL, scores
 from analysis.whole import figures_of
 from soak.people import KEY, MIXED, SIZES, Alliance
 from soak.shifts import count_shifts
 from soak.verdict import Claim, judge
 
 NOMINAL, WITHIN = 0.95, 0.015
-LEVELS = ("mean", "mean, partners equal", "favourable")
+SAFE = "favourable, all themes"  # in an interval as wide as that of one theme's share
+LEVELS = ("mean", "mean, partners equal", "favourable", SAFE)
 Truths = dict[tuple[str, int, str, str, str], float]
 Seen = dict[tuple[str, str], Counter[bool]]
 
@@ -47,11 +48,13 @@ def of_the_asked(asked: list[np.ndarray]) -> Truths:
     tables = [scores(sheets(people, KEY), KEY) for people in asked]
     found: Truths = {}
     for place, table in enumerate(tables):
+        agree = 100 * (table.drop(columns=OVERALL) >= AGREE).mean()
+        agree[OVERALL] = agree.mean()
         for construct in table.columns:
-            values = table[construct].to_numpy()
             own = ("organisation", place, construct)
-            found[*own, "mean", "person"] = found[*own, "bounds", "person"] = float(values.mean())
-            found[*own, "favourable", "person"] = 100 * float((values >= AGREE).mean())
+            mean = float(table[construct].mean())
+            found[*own, "mean", "person"] = found[*own, "bounds", "person"] = mean
+            found[*own, "favourable", "person"] = float(agree[construct])
     for construct in tables[0].columns:
         means = [float(table[construct].mean()) for table in tables]
         sizes = [len(table) for table in tables]
@@ -71,6 +74,13 @@ def of_very_many(alliance: Alliance, rng: np.random.Generator, how_many: int) ->
         for figure in figures_of(leaves, own, KEY, [None] * 4)
         if figure.cell.value is not None and figure.measure != "straight"
     }
+
+
+def measure_of(row: Row) -> str:
+    """What a row tells, in words."""
+    equal = ", partners equal" if row.weighting == "partner" else ""
+    whole = row.measure == "favourable" and row.construct == OVERALL
+    return row.measure + equal + (", all themes" if whole else "")
 
 
 def kind_of(row: Row, alliance: Alliance) -> str:
@@ -115,8 +125,7 @@ def count(
             if key not in truths or cell.low is None or cell.high is None:
                 continue
             holds = cell.low - 1e-9 <= truths[key] <= cell.high + 1e-9
-            equal = ", partners equal" if row.weighting == "partner" else ""
-            kind = (row.measure + equal, kind_of(row, alliance))
+            kind = (measure_of(row), kind_of(row, alliance))
             seen.setdefault(kind, Counter())[holds] += 1
     return seen
 
@@ -176,7 +185,7 @@ def claims(seen: Seen, *, slack: float = 0.0) -> Iterator[Claim]:
         share = counts[True] / whole
         if measure == "bounds":
             asked, holds = "always", share == 1
-        elif measure.startswith("all of"):
+        elif measure.startswith(("all of", SAFE)):
             allowed = WITHIN + slack * math.sqrt(NOMINAL * (1 - NOMINAL) / whole)
             asked, holds = "at least 93.5 %", share >= NOMINAL - allowed
         else:

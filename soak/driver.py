@@ -58,11 +58,12 @@ class Year:
         self.forks.set_forkserver_preload(["soak.worker", "holidays.countries"])
         self.readers = Readers(app, self.story, plan.answering, self.rng)
         self.homes: dict[str, str] = {}
-        self.next_kill = self._gap()
+        self.next_kill = 0
 
     def play(self, told: Callable[[date], None] = lambda _day: None) -> Story:
         """Let the days pass, until the last one or until somebody interrupts."""
         self.clock.set(world.moments(self.plan.start, (0,))[0])
+        self.next_kill = self._gap()
         self.homes = world.lay(self.app, self.plan)
         self.post.open()
         try:
@@ -126,9 +127,11 @@ class Year:
             time.sleep(LOOK)
 
     def _gap(self) -> int:
-        """Letters from one kill to the next."""
-        expected = self.plan.people * len(self.plan.days) * self.plan.letters_a_day
-        return self.rng.randint(1, max(round(2 * expected / max(self.plan.kills, 1)), 8))
+        """Letters from one kill to the next; short enough that the year has room for all kills."""
+        left = self.plan.kills - len(self.story.kills)
+        days = sum(day >= self.clock().date() for day in self.plan.days)
+        expected = self.plan.people * days * self.plan.letters_a_day
+        return self.rng.randint(1, max(round(expected / max(left, 1)), 8))
 
     def _kills_left(self) -> bool:
         return len(self.story.kills) < self.plan.kills

@@ -1,22 +1,22 @@
 """Attacks releases of many alliances of every shape by algebra and linear programming.
 
-    python -m soak.lattices [WORLDS]
+    python -m soak.lattices [WORLDS] [--anew]
 
 Three to thirty organisations of one to twelve units each, of whose people up to a fifth change
 between two waves, under every profile, and two real shapes. Nothing may follow from the product's
 releases; thresholds alone must be broken. How much is hidden is printed beside what the rule of
-thumb would hide.
+thumb would hide. Worlds are kept when they are done: the same command goes on where it was stopped.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable
 from random import Random
 
 import numpy as np
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
 from analysis.budget import Profile
@@ -26,6 +26,7 @@ from analysis.suppression import below_thresholds, by_rule, suppress
 from pulse.attacks import lattices, twins
 from pulse.attacks.lattices import TERMS, Alliance, Shape
 from pulse.attacks.subtraction import Leaks, attacked, product
+from soak.shelf import Shelf
 from tests.attacks import shapes
 
 WORLDS = 100
@@ -35,9 +36,14 @@ Draw = Callable[[Random], Shape]
 Publish = Callable[[Alliance, Random], list[lattices.Row]]
 
 
-def main(worlds: int = WORLDS) -> int:
+def main(words: list[str]) -> int:
     """Attack everything, print a table, and say whether all held."""
-    console = Console(highlight=False, width=140)
+    parser = argparse.ArgumentParser(prog="python -m soak.lattices")
+    parser.add_argument("worlds", nargs="?", type=int, default=WORLDS)
+    parser.add_argument("--anew", action="store_true", help="attack again what is kept")
+    chosen = parser.parse_args(words)
+    worlds, console = chosen.worlds, Console(highlight=False, width=140)
+    shelf = Shelf("lattices", "", console=console, anew=chosen.anew)
     table = Table("Shapes", "Published by", "Releases", "Hidden", "Recovered", "Few", "Verdict")
     held = True
     draws: dict[str, Draw] = {
@@ -51,7 +57,8 @@ def main(worlds: int = WORLDS) -> int:
     }
     for shape, draw in draws.items():
         for name, (publish, safe) in ways.items():
-            found = _attacked(draw, publish, worlds if safe else max(3, worlds // 10), console)
+            many = worlds if safe else max(3, worlds // 10)
+            found = _attacked(f"{shape}, {name}", many, shelf, draw=draw, publish=publish)
             fine = (not found.few and not found.recovered) if safe else found.recovered > 0
             held &= fine
             table.add_row(
@@ -59,7 +66,7 @@ def main(worlds: int = WORLDS) -> int:
                 *(f"{found.few:,}", "held" if fine and safe else "broken" if fine else "FAILED"),
             )
     console.print(table)
-    console.print(_hidden(worlds, console))
+    console.print(_hidden(worlds, shelf))
     return 0 if held else 1
 
 
@@ -69,30 +76,30 @@ def _with(profile: Profile) -> Publish:
     return lambda alliance, rng: alliance.published(rng, profile)
 
 
-def _attacked(draw: Draw, publish: Publish, worlds: int, console: Console) -> Leaks:
-    found = Leaks()
-    for seed in track(range(worlds), console=console, transient=True):
-        rng = Random(seed)
+def _attacked(name: str, worlds: int, shelf: Shelf, *, draw: Draw, publish: Publish) -> Leaks:
+    """Attack both waves of so many alliances."""
+
+    def play(seed: int) -> tuple[int, ...]:
+        rng, found = Random(seed), Leaks()
         for wave in lattices.waves(
             draw(rng), rng, turnover=rng.choice(TURNOVER), response=rng.choice(RESPONSES)
         ):
             found += attacked(publish(wave, rng), wave)
-    return found
+        return found.few, found.recovered, found.hidden, found.releases
+
+    every = shelf.rounds(name, worlds, play)
+    return sum((Leaks(*map(int, each)) for each in every), Leaks())
 
 
-def _hidden(worlds: int, console: Console) -> Table:
+def _hidden(worlds: int, shelf: Shelf) -> Table:
     """How many levels are hidden by thresholds, by the programme and by the rule of thumb."""
     table = Table(
         *("Response", "Levels", "By thresholds", "Others, fewest", "Others, rule", "Saved"),
         title="Levels hidden for the sake of others",
     )
     for response in RESPONSES:
-        counts = np.zeros(4, dtype=int)
-        for seed in track(range(worlds), console=console, transient=True):
-            rng = Random(seed)
-            wave = lattices.waves(lattices.shape(rng), rng, turnover=0.0, response=response)[0]
-            counts += _counted(wave)
-        levels, own, fewest, rule = (int(each) for each in counts)
+        counts = shelf.rounds(f"hidden at {response}", worlds, _counted(response))
+        levels, own, fewest, rule = (int(each) for each in np.sum(list(counts), axis=0))
         saved = 1 - (fewest - own) / max(rule - own, 1)
         table.add_row(
             *(f"{response:.0%}", f"{levels:,}", f"{own:,}", f"{fewest - own:,}"),
@@ -101,16 +108,21 @@ def _hidden(worlds: int, console: Console) -> Table:
     return table
 
 
-def _counted(wave: Alliance) -> np.ndarray:
+def _counted(response: float) -> Callable[[int], tuple[int, ...]]:
     """Levels, and those hidden by thresholds, by the programme, by the rule."""
-    lattice = Lattice.of(wave.leaves, wave.names, "Alliance")
-    n = lattice.add_up([leaf.moments.n for leaf in wave.leaves]).astype(int)
-    nothing: list[list[Hidden | None]] = [[None] * len(n) for _ in range(n.shape[1])]
-    own = [below_thresholds(lattice, n[:, c], why, TERMS) for c, why in enumerate(nothing)]
-    ways = [own, *(each(lattice, n, nothing, TERMS, tied=True) for each in (suppress, by_rule))]
-    hidden = [sum(why is not None for column in way for why in column) for way in ways]
-    return np.array([n.size, *hidden])
+
+    def play(seed: int) -> tuple[int, ...]:
+        rng = Random(seed)
+        wave = lattices.waves(lattices.shape(rng), rng, turnover=0.0, response=response)[0]
+        lattice = Lattice.of(wave.leaves, wave.names, "Alliance")
+        n = lattice.add_up([leaf.moments.n for leaf in wave.leaves]).astype(int)
+        nothing: list[list[Hidden | None]] = [[None] * len(n) for _ in range(n.shape[1])]
+        own = [below_thresholds(lattice, n[:, c], why, TERMS) for c, why in enumerate(nothing)]
+        ways = [own, *(each(lattice, n, nothing, TERMS, tied=True) for each in (suppress, by_rule))]
+        return (n.size, *(sum(why is not None for one in way for why in one) for way in ways))
+
+    return play
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(word) for word in sys.argv[1:])))
+    sys.exit(main(sys.argv[1:]))

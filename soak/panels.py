@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.budget import NOISE_BELOW, theme_variance
+from analysis.budget import NOISE_BELOW, Profile, theme_variance
 from analysis.scoring import OVERALL
 
 SD = 20.0
@@ -33,8 +33,8 @@ class Setting:
         shock: of what moves all organisations alike for one wave.
         missing: the share of cells that are not shown.
         protection: what disclosure control adds to each cell.
-        protected: whether groups of fewer than 30 answers are told with noise, as a standard
-            charter has it.
+        profile: what a charter lets be done to cells: noise in those of few answers or in all,
+            or none, and none of fewer than 30.
         level: where organisations' means lie on the scale of 0 to 100.
         apart: how far organisations' means lie apart.
         tails: degrees of freedom of moods and shocks; 0 for normal ones.
@@ -59,7 +59,7 @@ class Setting:
     shock: float = 0.0
     missing: float = 0.0
     protection: float = 0.0
-    protected: bool = False
+    profile: Profile | None = None
     level: float = MIDDLE
     apart: float = 0.0
     tails: int = 0
@@ -135,6 +135,8 @@ def world(setting: Setting, rng: np.random.Generator) -> World:
     mean, n, sd = _answered(setting, rng, level, common)
     added, noise_var = _protection(setting, rng, n)
     shown = rng.random(mean.shape) >= setting.missing
+    if setting.profile is Profile.plain:
+        shown &= n[:, :, None] >= NOISE_BELOW
     return World(setting, mean + added, n, sd, noise_var, shown)
 
 
@@ -213,8 +215,9 @@ def _protection(
     """
     shape = (*n.shape, setting.constructs)
     each = np.full(shape, setting.protection * SD)
-    if setting.protected:
-        each = np.broadcast_to(np.where(n < NOISE_BELOW, ADDED / n, 0.0)[:, :, None], shape)
+    if setting.profile is not None:
+        blurred = np.vectorize(setting.profile.blurs, otypes=[bool])(n)
+        each = np.broadcast_to(np.where(blurred, ADDED / n, 0.0)[:, :, None], shape)
     if not each.any():
         nothing = np.zeros((*n.shape, len(setting.names)))
         return nothing, nothing

@@ -1,11 +1,13 @@
 """Counts how often moods, turnover and chance alone are told as a change, a trend or a fall.
 
     python -m soak.trends [--words WORDS] [--least 300] [--waves 4,12,24,60] [--only PART]
+        [--anew]
 
 Every alliance here is one in which nothing changes, so that each change or trend that is told is
 false. One in twenty may be, and two standard errors more, of which alliances are played until
 one is at most half a point. The random numbers of each alliance follow from the words, its
-setting, its waves and its place: they were settled before any of them was played.
+setting, its waves and its place: they were settled before any of them was played. What was played
+is kept: a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ from datetime import date
 
 import numpy as np
 from rich.console import Console
+from rich.progress import Progress
 
+from analysis.budget import Profile
 from analysis.cells import Cell
 from analysis.friction import detect
 from analysis.noise import Noise, fit
@@ -29,6 +33,7 @@ from analysis.panel import panel, shocks
 from analysis.scoring import worth
 from analysis.trends import Usual, change, through
 from soak.panels import Setting, World, world
+from soak.shelf import Shelf
 from soak.verdict import Claim, judge
 
 WORDS = "Where nothing changes, nothing should be told as a change."
@@ -50,7 +55,7 @@ SETTINGS = {
     "other people each time": replace(BASE, lasting=0.0, mood=0.0),
     "near the ceiling": replace(BASE, level=85.0, mood=0.08),
     "a fifth of the cells missing": replace(BASE, missing=0.2),
-    "protection noise": replace(BASE, protected=True),
+    "protection noise": replace(BASE, profile=Profile.standard),
 }
 WHOLES = {  # looked at as alliances: levels lie apart, and now more answer here, now there
     f"{partners} partners{how}": replace(each, organisations=partners, apart=0.3, wavering=0.05)
@@ -59,7 +64,7 @@ WHOLES = {  # looked at as alliances: levels lie apart, and now more answer here
         "": BASE,
         ", strong moods": STRONG,
         ", moving together": replace(BASE, shock=0.1),
-        ", protection noise": replace(BASE, protected=True),
+        ", protection noise": replace(BASE, profile=Profile.standard),
     }.items()
 }
 STRANGE = {  # nothing of this kind is in the model: reported, and not held against it
@@ -69,21 +74,27 @@ STRANGE = {  # nothing of this kind is in the model: reported, and not held agai
 }
 
 
+WHOSE = ("organisations", "every person equal", "every partner equal")
+FALLS = "falls"
+WHATS = (*(f"{what}, {whose}" for whose in WHOSE for what in ("trends", "changes")), FALLS)
+
+
 @dataclass
 class Tally:
     """Rates at which something was told, by what; one for each alliance."""
 
     rates: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, what: str, told: Sequence[bool]) -> None:
-        """One alliance's."""
-        if told:
-            self.rates[what].append(float(np.mean(told)))
+    def add(self, rates: Sequence[float]) -> None:
+        """One alliance's, in the order of `WHATS`; what was not looked at is no number."""
+        for what, rate in zip(WHATS, rates, strict=True):
+            if not math.isnan(rate):
+                self.rates[what].append(rate)
 
     def errors(self) -> Iterator[float]:
         """The standard error of each rate, between alliances."""
         for what, rates in self.rates.items():
-            if what != "falls":
+            if what != FALLS:
                 yield _error(rates)
 
 
@@ -97,11 +108,19 @@ def seed(words: str, name: str, nth: int) -> int:
 
 
 def play(
-    setting: Setting, name: str, *, words: str, least: int, whole: bool, most: int = MOST
+    shelf: Shelf,
+    setting: Setting,
+    name: str,
+    *,
+    words: str,
+    least: int,
+    whole: bool,
+    most: int = MOST,
 ) -> Tally:
     """Look at alliances of one kind until the rates are known well enough.
 
     Args:
+        shelf: keeps what was played.
         setting: what they are like.
         name: of the setting, with its waves.
         words: which the random numbers follow from.
@@ -109,24 +128,31 @@ def play(
         whole: whether their own lines are looked at, and not their organisations'.
         most: how many alliances, at most.
     """
+
+    def told(nth: int) -> list[float]:
+        one = world(setting, np.random.default_rng(seed(words, name, nth)))
+        rates = _told(one, whole=whole, falls=nth < WATCHED)
+        return [rates.get(what, math.nan) for what in WHATS]
+
     tally = Tally()
-    for nth in range(most):
+    for nth, rates in enumerate(shelf.rounds(name, most, told), start=1):
+        tally.add(rates)
         if nth >= least and nth % BATCH == 0 and max(tally.errors()) <= PRECISE:
             break
-        one = world(setting, np.random.default_rng(seed(words, name, nth)))
-        frame = one.frame()
-        table = panel(frame)
-        common = shocks(table)
-        now, before = fit(table, common), fit(table, common, setting.waves - 1)
-        if whole:
-            _look(tally, Alliance(one).series(), now, before)
-        else:
-            _look(tally, organisations(one), now, before)
-            if setting.waves > EARLIER and nth < WATCHED:
-                found = detect(frame, watch=WATCH).groupby(["organisation", "construct"])
-                reached = found["statistic"].max() >= WATCH
-                tally.add("falls", reached.tolist())
     return tally
+
+
+def _told(one: World, *, whole: bool, falls: bool) -> dict[str, float]:
+    """How often something was told of one alliance, by what."""
+    frame = one.frame()
+    table = panel(frame)
+    common, waves = shocks(table), one.setting.waves
+    now, before = fit(table, common), fit(table, common, waves - 1)
+    rates = _looked(Alliance(one).series() if whole else organisations(one), now, before)
+    if falls and not whole and waves > EARLIER:
+        found = detect(frame, watch=WATCH).groupby(["organisation", "construct"])
+        rates[FALLS] = float((found["statistic"].max() >= WATCH).mean())
+    return rates
 
 
 @dataclass(frozen=True)
@@ -201,8 +227,8 @@ class Alliance:
             yield Series(kind, construct, range(len(mean)), cells, partners)
 
 
-def _look(tally: Tally, every: Iterator[Series], now: Noise, before: Noise) -> None:
-    """Whether each series' line, and its last step, is told from noise at the nominal level."""
+def _looked(every: Iterator[Series], now: Noise, before: Noise) -> dict[str, float]:
+    """How often lines, and their last steps, are told from noise at the nominal level."""
     told: dict[str, list[bool]] = defaultdict(list)
     for each in every:
         days = [date.fromordinal(wave + 1) for wave in each.waves]
@@ -214,17 +240,16 @@ def _look(tally: Tally, every: Iterator[Series], now: Noise, before: Noise) -> N
             usual = Usual(before, partners=partners)
             step = change(each.cells[-1], each.cells[-2], usual, level=LEVEL, construct=name)
             told[f"changes, {each.kind}"].append(step.low > 0 or step.high < 0)
-    for what, found in told.items():
-        tally.add(what, found)
+    return {what: float(np.mean(found)) for what, found in told.items()}
 
 
 def claims(tally: Tally, name: str, waves: int, *, model: bool) -> Iterator[Claim]:
     """What was promised of one kind of alliance, and what was seen."""
     for what, rates in tally.rates.items():
-        promised = (waves - EARLIER) / WATCH if what == "falls" else LEVEL
+        promised = (waves - EARLIER) / WATCH if what == FALLS else LEVEL
         rate, error = float(np.mean(rates)), _error(rates)
         seen = f"{100 * rate:.1f} % ± {100 * error:.2f} of {len(rates)}"
-        holds = rate - ERRORS * error <= promised and (what == "falls" or error <= PRECISE)
+        holds = rate - ERRORS * error <= promised and (what == FALLS or error <= PRECISE)
         asked = f"at most {100 * promised:.1f} %" + ("" if model else " (outside the model)")
         yield Claim(f"{name}: {what}", seen, asked, holds or not model)
 
@@ -236,25 +261,29 @@ def main(words: list[str]) -> int:
     parser.add_argument("--least", type=int, default=LEAST)
     parser.add_argument("--waves", default=",".join(map(str, WAVES)))
     parser.add_argument("--only", default="", help="settings whose names have this in them")
+    parser.add_argument("--anew", action="store_true", help="play again what is kept")
     given = parser.parse_args(words)
     console = Console(highlight=False, width=130)
+    asked = [
+        (name, replace(setting, waves=int(waves)))
+        for name, setting in {**SETTINGS, **WHOLES, **STRANGE}.items()
+        if given.only in name
+        for waves in given.waves.split(",")
+    ]
+    shelf = Shelf("trends", given.words, console=console, anew=given.anew)
     found: list[Claim] = []
-    for name, setting in {**SETTINGS, **WHOLES, **STRANGE}.items():
-        if given.only not in name:
-            continue
-        for waves in map(int, given.waves.split(",")):
-            kind = f"{name}, {waves} waves"
+    with Progress(console=console, transient=True) as bar:
+        for name, setting in bar.track(asked, description="Alliances"):
+            kind, model = f"{name}, {setting.waves} waves", name not in STRANGE
             tally = play(
-                replace(setting, waves=waves),
-                kind,
+                *(shelf, setting, kind),
                 words=given.words,
                 least=given.least,
                 whole=name in WHOLES,
             )
-            new = list(claims(tally, kind, waves, model=name not in STRANGE))
-            for claim in new:
+            for claim in claims(tally, kind, setting.waves, model=model):
                 console.print(f"{claim.what}: {claim.seen}" + ("" if claim.holds else "  !"))
-            found += new
+                found.append(claim)
     return judge("What is told though nothing changes", found, console)
 
 

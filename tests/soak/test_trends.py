@@ -1,19 +1,27 @@
 """A few alliances of the count of what is told though nothing changes."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from soak.shelf import Shelf
 from soak.trends import BASE, STRONG, Tally, claims, play, seed
 
 MOODY = replace(STRONG, turnover=0.05)
 
 
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf("test", "A few.", console=Console(quiet=True), folder=tmp_path)
+
+
 @pytest.mark.parametrize("waves", [4, 12, 24])
-def test_false_trends_and_changes_stay_at_their_rate(waves: int) -> None:
+def test_false_trends_and_changes_stay_at_their_rate(shelf: Shelf, waves: int) -> None:
     setting = replace(MOODY, waves=waves)
 
-    tally = play(setting, "moody", words="A few.", least=12, most=12, whole=False)
+    tally = play(shelf, setting, "moody", words="A few.", least=12, most=12, whole=False)
 
     for what in ("trends, organisations", "changes, organisations"):
         rates = tally.rates[what]
@@ -21,10 +29,10 @@ def test_false_trends_and_changes_stay_at_their_rate(waves: int) -> None:
         assert sum(rates) / 12 <= 0.05 + 3 * 0.05 / 12**0.5
 
 
-def test_alliances_are_played_until_the_rates_are_known() -> None:
+def test_alliances_are_played_until_the_rates_are_known(shelf: Shelf) -> None:
     setting = replace(BASE, waves=4, organisations=3, constructs=2, smallest=15, largest=20)
 
-    tally = play(setting, "three", words="A few.", least=3, most=5, whole=True)
+    tally = play(shelf, setting, "three", words="A few.", least=3, most=5, whole=True)
 
     assert set(tally.rates) == {
         f"{what}, every {kind} equal"
@@ -32,6 +40,8 @@ def test_alliances_are_played_until_the_rates_are_known() -> None:
         for kind in ("person", "partner")
     }
     assert {len(rates) for rates in tally.rates.values()} == {5}
+    again = play(shelf, setting, "three", words="Others.", least=3, most=5, whole=True)
+    assert again == tally  # they were kept, and are not played again
 
 
 def test_too_many_false_ones_and_too_few_alliances_are_told() -> None:

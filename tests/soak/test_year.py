@@ -6,7 +6,7 @@ The figures of a whole year with 6,000 people are those of `make soak`.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,8 +43,11 @@ def test_every_letter_that_should_have_gone_went_whatever_was_killed(tmp_path: P
     first = next(each for each in story.letters if each.wave is not None)
     lost = replace(story, letters=[each for each in story.letters if each.to != first.to])
     twice = replace(story, letters=[*story.letters, first], kills=[])
+    moved = replace(first, came=first.came + timedelta(days=1))
+    late = replace(story, letters=[moved if each is first else each for each in story.letters])
     assert not _holds(judging.claims(app, PLAN, lost, homes), "lost")
     assert not _holds(judging.claims(app, PLAN, twice, homes), "without a kill")
+    assert not _holds(judging.claims(app, PLAN, late, homes), "other days")
 
 
 def _holds(claims: list[judging.Claim], part: str) -> bool:
