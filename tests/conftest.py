@@ -25,7 +25,11 @@ from surveys.partners import Alliance, Organisation
 from tests import compiled, ground, keypool, ledgers
 from tests.inspection import Reader
 
-hypothesis_settings.register_profile("pulse", deadline=None)  # a busy machine is no fault
+hypothesis_settings.register_profile(
+    "pulse",
+    deadline=None,  # a busy machine is no fault
+    derandomize=True,
+)
 hypothesis_settings.load_profile("pulse")
 for _own in [name for name in os.environ if name.startswith(PREFIX)]:
     del os.environ[_own]  # of an installation on this machine: no test may reach it

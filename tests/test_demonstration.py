@@ -99,6 +99,7 @@ def test_a_taken_port_is_told_before_anything_is_loaded(place: tuple[Path, int])
     assert not home.exists()
 
 
+@pytest.mark.timeout(600)
 def test_it_loads_serves_stops_and_goes_on_where_it_was(place: tuple[Path, int]) -> None:
     home, port = place
 
@@ -110,7 +111,9 @@ def test_it_loads_serves_stops_and_goes_on_where_it_was(place: tuple[Path, int])
         assert ask(port, link.path, form=sheet)[:2] == (303, f"{link.path}/thanks")
         status, _, cookie = ask(port, "/sign-in/demonstration/leader", form={})
         assert status == 303
-        report = ask(port, ask(port, "/reports/", cookie=cookie)[1], cookie=cookie)[1]
+        minute = ask(port, "/reports/", cookie=cookie)[1]
+        assert 'class="three"' in ask(port, minute, cookie=cookie)[1]
+        report = ask(port, minute.removesuffix("/minute"), cookie=cookie)[1]
 
     assert "UK Hydrographic Office" in report
     assert "Open Government Licence v3.0" in report, "the real history is shown with its source"

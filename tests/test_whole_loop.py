@@ -280,11 +280,11 @@ def _cells_of_the_leader(running: Installation) -> list[dict[str, str]]:
     status, place = running.ask("GET", "/reports/")
     assert status == 302
     assert running.ask("GET", place)[0] == 200
-    own = int(place.rsplit("/", 1)[-1])
+    own = int(place.split("/")[2])
     for other in range(1, len(PARTNERS) + 1):
         seen = running.ask("GET", f"/reports/{other}")[0]
         assert seen == (200 if other == own else 404), "a leader sees the own organisation only"
-    status, cells = running.ask("GET", f"{place}/cells.csv")
+    status, cells = running.ask("GET", f"/reports/{own}/cells.csv")
     assert status == 200
     return list(csv.DictReader(io.StringIO(cells.lstrip("\ufeff"))))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,11 +37,14 @@ def settings(settings: Settings) -> Settings:
 def serving(app: Flask) -> Iterator[str]:
     """Serve an application, and say where."""
     sockets: dict[int, Any] = {}
-    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=4)
+    server = create_server(
+        app, map=sockets, host="127.0.0.1", port=0, threads=4, asyncore_use_poll=True
+    )
     thread = threading.Thread(target=server.run, name="web under test")
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.trigger.pull_trigger(lambda: close_all(sockets))
+    with suppress(OSError):  # the server was awake already, and has closed all before the pull
+        server.trigger.pull_trigger(lambda: close_all(sockets))
     thread.join(timeout=10)
     server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
     assert not thread.is_alive()

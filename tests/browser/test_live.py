@@ -16,7 +16,7 @@ from pulse.auth import invite
 from pulse.db import db
 from pulse.jobs import open as opening
 from pulse.jobs import workshop
-from surveys import partners, waves
+from surveys import by_hand, partners
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.waves import Stage, Wave
 from tests.alliances import found
@@ -31,7 +31,7 @@ def steward(app: Flask, page: Page) -> Page:
     with app.app_context():
         session = db.session()
         found(session, {"North": {"A": 30}, "Quay": {"": 30}})
-        waves.plan(
+        by_hand.plan(
             session,
             partners.alliance(session),
             pulse="Core pulse",

@@ -56,7 +56,7 @@ def test_a_report_is_readable_by_everybody_and_fits_the_window(
         "[...document.images].filter(i => i.complete && i.naturalWidth > 0).length"
     )
 
-    assert loaded == 7
+    assert loaded == 13  # two of each theme, and overall
     assert page.get_by_text("Falling: over 4 waves").count() >= 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     axe(page)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from pulse.db import db
 from pulse.jobs import close, release, workshop
 from pulse.jobs import open as opening
-from surveys import partners, waves
+from surveys import by_hand, partners
 from surveys.answering import tickets
 from surveys.asking.invitations import Invitation
 from surveys.waves import Leaf, Wave
@@ -26,7 +26,7 @@ def plan(app: Flask, *, days: int) -> int:
     """One more wave of the same pulse, some days later; its id."""
     with app.app_context(), Session(db.engine) as session:
         opens = TODAY + timedelta(days=days)
-        wave = waves.plan(
+        wave = by_hand.plan(
             session,
             partners.alliance(session),
             pulse="Core pulse",

@@ -33,6 +33,8 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return ASSETS
     copy = tmp_path_factory.mktemp("sources") / "assets"
     shutil.copytree(ASSETS, copy, ignore=shutil.ignore_patterns("node_modules"))
+    words = Path("surveys/answering/words")  # of receipts and hints
+    shutil.copytree(ROOT / words, copy.parent / words)
     if shutil.which("npm") is None or run("npm", "ci", "--silent", folder=copy).returncode:
         pytest.skip("The tools of the build are not installed and cannot be fetched")
     return copy

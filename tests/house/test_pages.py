@@ -15,6 +15,8 @@ from surveys import partners
 from tests.conftest import signed_in
 from tests.house.alliance import with_a_report
 from tests.inspection import faults
+from tests.pulse.desks import opened
+from tests.pulse.web.test_desk import threads, written
 
 MOST = 400  # pages of one walk
 
@@ -23,7 +25,9 @@ def links(text: str) -> list[str]:
     """Addresses of this host that a page links to."""
     tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(text)
     found = [each.get("href", "") for each in tree.iter("a")]
-    return [link.partition("#")[0] for link in found if link.startswith("/")]
+    here = [link.partition("#")[0] for link in found if link.startswith("/")]
+    slow = (".pdf", ".sav", ".parquet")  # looked at elsewhere
+    return [link for link in here if not link.endswith(slow)]
 
 
 def walk(client: FlaskClient, *starts: str) -> dict[str, int]:
@@ -57,15 +61,41 @@ def test_every_page_of_a_full_house_is_in_order(
     leader = leading(app, "Partner 0")
 
     by_steward = walk(steward, "/manage/", "/home", "/reports/")
-    by_leader = walk(leader, "/reports/", "/home")
+    by_leader = walk(leader, "/reports/", "/reports/partners/", "/home")
     by_anybody = walk(client, "/", "/charter", "/sign-in", "/sign-in/sent", "/sign-in/stale")
 
     for walked in (by_steward, by_leader, by_anybody):
         assert set(walked.values()) <= {200, 302, 303, 308, 403, 410}
     assert len(by_steward) > 15
+    others = {path for path in by_steward if path.startswith("/reports/")} - by_leader.keys()
+    assert len(others) >= 6, "each partner has pages and files of its own"
+    assert not [path for path in others if leader.get(path).status_code not in (403, 404)]
     assert not any(
         path.startswith("/manage") for path, status in by_leader.items() if status == 200
     )
+
+
+def test_every_page_of_a_box_is_in_order(
+    app: Flask, steward: FlaskClient, client: FlaskClient
+) -> None:
+    desks = opened(app)
+    reader, box = desks.readers[0], f"/f/{desks.code}"
+    written(client, desks.code)
+    (thread,) = threads(reader, desks.code)
+    reader.post(f"{thread}/publish", data={"asked": "Who tells whom?", "answer": "The list."})
+    reader.post(f"{thread}/friction", data={"organisation": "", "words": "Late changes."})
+
+    by_reader = walk(reader, "/desk/", "/frictions/")
+    by_steward = walk(steward, "/manage/boxes/", "/frictions/")
+    by_anybody = walk(client, box)
+
+    for walked in (by_reader, by_steward, by_anybody):
+        assert set(walked.values()) <= {200, 302, 303, 308, 403}
+    deeds = ("hold", "merge", "publish", "quote", "friction")
+    assert {f"{thread}/{deed}" for deed in deeds} <= by_reader.keys()
+    assert any(path.startswith("/frictions/heard/") for path in by_steward)
+    assert {box, f"{box}/back"} <= by_anybody.keys()
+    assert not any(path.startswith("/desk/") and by_steward[path] == 200 for path in by_steward)
 
 
 def test_every_page_of_an_empty_house_is_in_order(

@@ -20,6 +20,7 @@ ASKED = [
     ("GET", "/methods"),
     ("GET", "/charter"),
     ("GET", "/charter/7"),
+    ("GET", "/results/{wave}"),
     ("GET", "/s/{wave}"),
     ("HEAD", "/s/{wave}"),
     ("GET", "/s/{wave}/thanks"),
@@ -35,6 +36,13 @@ ASKED = [
     ("POST", "/s/{wave}/thanks"),
     ("PUT", "/s/{wave}"),
     ("OPTIONS", "/s/{wave}"),
+    ("GET", "/f/unknown"),
+    ("POST", "/f/unknown"),
+    ("GET", "/f/unknown/back"),
+    ("POST", "/f/unknown/back"),
+    ("POST", "/f/unknown/answer"),
+    ("POST", "/f/unknown/destroy"),
+    ("POST", "/f/unknown/sealed/open"),
     ("GET", "/letters/unknown"),
     ("POST", "/letters/unknown"),
     ("GET", "/letters/unknown/done"),
@@ -193,4 +201,4 @@ def test_writing_a_session_at_such_a_door_is_an_error(app: Flask, client: FlaskC
 
 
 def test_the_quiet_doors_are_those_that_respondents_use() -> None:
-    assert {"respond", "charter", "front"} <= QUIET
+    assert {"respond", "feedback", "charter", "front"} <= QUIET

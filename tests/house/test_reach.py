@@ -11,7 +11,10 @@ WORDS = {"surveys.base", "surveys.errors"}
 ANSWERING = {*WORDS, "surveys.answering", "surveys.instruments"}
 PUBLISHED = {
     *WORDS,
+    "surveys.agreements",
     "surveys.charter",
+    "surveys.clauses",
+    "surveys.differences",
     "surveys.history",
     "surveys.instruments",
     "surveys.lineage",
@@ -20,6 +23,8 @@ PUBLISHED = {
     "surveys.places",
     "surveys.releases",
     "surveys.rhythm",
+    "surveys.terms",
+    "surveys.versions",
     "surveys.waves",
     "analysis.budget",
     "analysis.cells",
@@ -28,24 +33,57 @@ ASKING = {
     *PUBLISHED,
     "surveys.asking",
     "surveys.blackouts",
+    "surveys.by_hand",
     "surveys.channels",
+    "surveys.commitments",
+    "surveys.composing",
     "surveys.earlier",
     "surveys.files",
+    "surveys.forms",
     "surveys.leaves",
     "surveys.letterheads",
     "surveys.planning",
+    "surveys.reviews",
     "surveys.series",
     "surveys.sharing",
+    "surveys.told",  # what a box tells everybody
     "surveys.workdays",
 }
 REACH = {
     "pulse.web.respond": ANSWERING,
+    "pulse.web.feedback": ANSWERING,
+    "pulse.web.desk": {
+        *ANSWERING,
+        "surveys.forms",
+        "surveys.heard",  # a friction in a reader's words
+        "surveys.lives",
+        "surveys.marks",  # the names that an organisation had
+        "surveys.partners",
+        "surveys.places",
+        "surveys.told",  # what a box tells everybody
+    },
+    "pulse.web.boxes": {
+        *ANSWERING,  # what a form's door may know, and no message
+        "surveys.forms",
+        "surveys.marks",
+        "surveys.partners",
+        "surveys.places",
+        "surveys.told",
+    },
     "pulse.intake": ANSWERING,
+    "pulse.letterbox": ANSWERING,
     "pulse.smithy": ANSWERING,
     "pulse.web.lead": PUBLISHED
     | {"surveys.agenda", "surveys.planning", "surveys.series"}  # when the waves are
+    | {"surveys.findings", "surveys.frictions", "surveys.lives"}  # flagged in published figures
+    | {"surveys.care", "surveys.forms", "surveys.heard", "surveys.ladder"}  # frictions in words
+    | {"surveys.sharing"}  # what was said in a wave, and done
+    | {"surveys.commitments", "surveys.follow_through", "surveys.reviews"}  # of a release
+    | {"surveys.blackouts", "surveys.deadlines", "surveys.workdays"}  # until when
     | {"surveys.files.cells"},  # makes a CSV's text harmless
-    "pulse.web.front": PUBLISHED,
+    "pulse.web.api": PUBLISHED | {"surveys.files.cells"},
+    "pulse.web.front": PUBLISHED
+    | {"surveys.sharing", "surveys.forms", "surveys.told", "surveys.told_back"},  # to everybody
     "pulse.web.manage": ASKING,
     "pulse.web.letters": PUBLISHED
     | {"surveys.planning", "surveys.series", "surveys.asking.optouts", "surveys.asking.people"},
@@ -54,6 +92,7 @@ REACH = {
     "pulse.mail": WORDS
     | {
         "surveys.instruments.loader",
+        "surveys.instruments.mixing",
         "surveys.letterheads",
         "surveys.partners",
         "surveys.places",

@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.conftest import BOTH
 
-HEAVY = {"dbos", "numpy", "pandas", "scipy", "typst", "vl_convert"}
+HEAVY = {"dbos", "fastparquet", "numpy", "pandas", "pyreadstat", "scipy", "typst", "vl_convert"}
 LOADED = "import sys, pulse.app; print(*{name.partition('.')[0] for name in sys.modules})"
 
 

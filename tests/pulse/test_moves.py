@@ -12,7 +12,7 @@ from flask import Flask
 from pulse import moves
 from pulse.db import db
 from pulse.jobs import runner
-from surveys import partners, waves
+from surveys import by_hand, partners
 from surveys.errors import TooSmall
 from surveys.partners import Unit
 from surveys.waves import Stage, Wave
@@ -27,7 +27,7 @@ def planned() -> Wave:
     """A wave of three partners that can be opened today."""
     session = db.session()
     found(session, {name: {"": 20} for name in ("A", "B", "C")})
-    return waves.plan(
+    return by_hand.plan(
         session,
         partners.alliance(session),
         pulse="Core pulse",

@@ -12,19 +12,21 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pulse import letterbox
 from pulse.cli.session import inside
 from pulse.db import db
 from pulse.jobs import drop, workshop
 from pulse.jobs import open as opening
 from pulse.settings import Settings
-from surveys import partners, waves
-from surveys.answering import door
+from surveys import by_hand, partners, waves
+from surveys.answering import door, envelopes, forms, weeks
 from surveys.answering.keyfile import KeyFile
 from surveys.answering.keyring import Slot
 from surveys.answering.tables import Sealed
 from surveys.partners import Unit
 from surveys.waves import Stage
 from tests.alliances import person
+from tests.pulse.boxed import FORM, PUBLIC
 from tests.pulse.cli.test_operate import begun, run
 
 __all__ = ["begun"]
@@ -138,7 +140,7 @@ def test_a_restored_open_wave_can_only_be_called_off_and_that_is_said(
 def open_a_wave(app: Flask) -> None:
     """Plan a wave for today and open it."""
     with workshop.of(app) as shop:
-        wave = waves.plan(
+        wave = by_hand.plan(
             shop.roster,
             partners.alliance(shop.roster),
             pulse="Core pulse",
@@ -221,3 +223,28 @@ def test_on_postgresql_its_own_tools_are_named(begun: Settings, tmp_path: Path) 
 
     assert told.exit_code == 1
     assert "pg_dump" in told.output
+
+
+def test_a_restored_box_has_its_form_and_takes_messages_and_what_lay_in_it_stays_sealed(
+    begun: Settings, tmp_path: Path
+) -> None:
+    file, second = tmp_path / "pulse.backup", elsewhere(begun)
+    envelope, week = bytes(envelopes.SIZE), weeks.of(workshop.clock().date())
+    with inside(begun) as app:
+        with db.engines["box"].begin() as connection:
+            forms.publish(connection, FORM, PUBLIC, shut=False)
+        letterbox.of(app).begin(FORM, b"1" * 32, envelope, week)
+        key = app.extensions["pulse.keyring"].key(Slot(FORM, "threads", week, 0), 1)
+
+    run(begun, "backup", str(file))
+    restored = run(second, "restore", str(file))
+
+    assert restored.exit_code == 0, restored.output
+    held = b"".join(opened(file).values())
+    assert not any(each in held for each in (key, b"1" * 32))
+    with inside(second) as app:
+        box = letterbox.of(app)
+        before = box.threads(FORM)
+        box.begin(FORM, b"2" * 32, envelope, week)
+        assert (before, set(box.threads(FORM))) == ({}, {b"2" * 32})
+        assert box.form(FORM).title == PUBLIC["title"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,7 @@ from tests import keypool
 from tests.pulse.cli.test_waves import PLAN, begun, run
 
 __all__ = ["begun"]
+REST = time.sleep
 
 
 @contextmanager
@@ -73,10 +75,12 @@ def test_without_a_worker_nobody_waits_for_ever(
     assert "No worker runs" in told.output
 
 
-def test_interrupting_ends_the_looking_and_not_the_job(begun: Settings) -> None:
+def test_interrupting_ends_the_looking_and_not_the_job(
+    begun: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(begun, *PLAN)
     run(begun, "wave", "open", "1", "--without", "Wee")
-    threading.Timer(1.0, _interrupt).start()
+    monkeypatch.setattr(bars.time, "sleep", _interrupt)
 
     told = run(begun, "wave", "watch", "1")
 
@@ -86,6 +90,9 @@ def test_interrupting_ends_the_looking_and_not_the_job(begun: Settings) -> None:
         assert [job.state for job in queue.jobs(db.engine)] == ["waiting"]
 
 
-def _interrupt() -> None:
-    """Press Ctrl-C."""
-    signal.raise_signal(signal.SIGINT)
+def _interrupt(seconds: float) -> None:
+    """Press Ctrl-C while the command rests between two looks; other threads rest as they would."""
+    if threading.current_thread() is threading.main_thread():
+        signal.raise_signal(signal.SIGINT)
+    else:
+        REST(seconds)

@@ -19,7 +19,7 @@ from pulse.cli import main
 from pulse.db import db
 from pulse.mail import outbox
 from pulse.settings import Settings
-from surveys import waves
+from surveys import by_hand
 from surveys.asking import undelivered
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
@@ -55,7 +55,7 @@ def begun(settings: Settings) -> Settings:
     with inside(settings):
         session = db.session()
         home = found(session, {"Harbour Trust": {"Sea": 4}})["Harbour Trust"]
-        wave = waves.plan(
+        wave = by_hand.plan(
             session,
             home.alliance,
             pulse="Core pulse",

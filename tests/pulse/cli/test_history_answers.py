@@ -17,7 +17,7 @@ from tests.pulse.cli.test_operate import begun, run
 
 __all__ = ["begun"]
 
-SIZES = {"Harbour Trust": 18, "Coast Guard": 16, "Sea School": 20, "Pilots": 4}
+SIZES = {"Harbour Trust": 36, "Coast Guard": 16, "Sea School": 20, "Pilots": 4}
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ def test_answers_become_results_above_the_thresholds(
         ).all()
     found = {name: (value, n) for name, value, n in points}
     assert found.keys() == {"Harbour Trust", "Sea School"}  # else the Pilots could be worked out
-    # by hand: Q1 runs 2, 3, 4 over 18 people (mean 3), Q2 runs 5, 4 (mean 4.5)
-    assert found["Harbour Trust"] == (pytest.approx(25 * ((3 + 4.5) / 2 - 1)), 18)
+    # by hand: Q1 runs 2, 3, 4 over 36 people (mean 3), Q2 runs 5, 4 (4.5); so many need no noise
+    assert found["Harbour Trust"] == (pytest.approx(25 * ((3 + 4.5) / 2 - 1)), 36)
     kept = b"".join(file.read_bytes() for file in begun.home.rglob("*") if file.is_file())
     assert b"2900" not in kept
 

@@ -102,6 +102,20 @@ def test_a_protection_is_chosen_and_shown(run: Run) -> None:
     assert "organisation       30" in after.output
 
 
+def test_from_how_many_answers_something_is_shown_is_said_and_refused_with_a_sentence(
+    run: Run,
+) -> None:
+    more = run("charter", "--answers", "team", "9", "--answers", "item", "20")
+    fewer = run("charter", "--answers", "team", "4")
+    at_odds = run("charter", "--answers", "item", "15", "--answers", "team", "16")
+
+    assert "team               9" in more.output
+    assert "item               20" in more.output
+    assert (fewer.exit_code, at_odds.exit_code) == (1, 1)
+    assert "“team” may not be below 7; it is 4." in fewer.output
+    assert "A single item may not be shown from fewer answers than a team." in at_odds.output
+
+
 def test_each_protection_is_compared_for_the_sizes_of_the_alliance(run: Run) -> None:
     found = run("charter", "--compare")
 
@@ -113,3 +127,28 @@ def test_each_protection_is_compared_for_the_sizes_of_the_alliance(run: Run) -> 
 
 def test_an_unknown_protection_is_refused(run: Run) -> None:
     assert run("charter", "--protect", "none").exit_code == 2
+
+
+def test_who_agreed_to_the_mutual_view_is_said_by_name(run: Run) -> None:
+    agreed = run("charter", "--mutual", "Harbour Trust")
+    unknown = run("charter", "--mutual", "Nobody")
+    nobody = run("charter", "--mutual", "")
+
+    assert "mutual             1" in agreed.output
+    assert (unknown.exit_code, "No organisation is called Nobody" in unknown.output) == (1, True)
+    assert "mutual             1" not in nobody.output
+
+
+def test_the_command_shows_who_agreed_to_which_version_and_takes_what_was_agreed_on_paper(
+    run: Run,
+) -> None:
+    run("charter", "--answers", "team", "9")
+    waits = run("charter")
+    silent = run("charter", "--agreed-on-paper", "Harbour Trust")
+    agreed = run("charter", "--agreed-on-paper", "Harbour Trust", "--why", "Drawer 3")
+
+    assert "Harbour Trust has not agreed to version 1 of the charter yet." in waits.output
+    assert "team: 7 → 9" in waits.output
+    assert silent.exit_code == 2
+    assert "agreed by Harbour Trust on " in agreed.output
+    assert "Nobody's agreement is missing." in agreed.output

@@ -10,6 +10,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -62,12 +63,15 @@ class Host:
 def host(app: Flask) -> Iterator[Host]:
     """A real server on the loopback address."""
     host, sockets = Host(app), dict[int, Any]()
-    server = create_server(host, map=sockets, host="127.0.0.1", port=0, threads=2)
+    server = create_server(
+        host, map=sockets, host="127.0.0.1", port=0, threads=2, asyncore_use_poll=True
+    )
     host.url = f"http://127.0.0.1:{server.effective_port}"
     thread = threading.Thread(target=server.run, name="host under test")
     thread.start()
     yield host
-    server.trigger.pull_trigger(lambda: close_all(sockets))
+    with suppress(OSError):  # the server was awake already, and has closed all before the pull
+        server.trigger.pull_trigger(lambda: close_all(sockets))
     thread.join(timeout=10)
     server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
 

@@ -59,7 +59,7 @@ def test_pictures_are_drawn_anew(published: Settings) -> None:
         all_ = db.session.scalar(select(func.count()).select_from(Drawing))
 
     assert (one.exit_code, every.exit_code) == (0, 0), one.output + every.output
-    assert (few, all_) == (12, 48)
+    assert (few, all_) == (36, 144)
 
 
 def test_what_is_not_there_is_said_in_a_sentence(begun: Settings) -> None:

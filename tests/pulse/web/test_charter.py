@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from pulse.db import db
 from surveys import charter
-from surveys.charter import STARTER, Charter
+from surveys.charter import Charter
+from surveys.terms import STARTER
 from tests.alliances import found
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from pulse.settings import Settings
-from pulse.web import tidy
+from pulse.web import written
 
 
 @pytest.fixture
@@ -83,11 +83,11 @@ def test_the_page_of_pieces_names_each_faulty_field_and_leads_to_it(client: Flas
 
 @pytest.mark.usefixtures("inside")
 def test_numbers_and_days_are_put_into_words_that_keep_their_sign() -> None:
-    assert tidy.day(date(2026, 12, 5)) == "5 December 2026"
-    assert tidy.points(64.5001) == "65"
-    assert tidy.signed(3.25) == "+3.2"
-    assert tidy.signed(-1.06) == "−1.1"  # a true minus sign
-    assert tidy.count(50_000) == "50,000"
+    assert written.day(date(2026, 12, 5)) == "5 December 2026"
+    assert written.points(64.5001) == "65"
+    assert written.signed(3.25) == "+3.2"
+    assert written.signed(-1.06) == "−1.1"  # a true minus sign
+    assert written.count(50_000) == "50,000"
 
 
 def test_a_static_file_is_named_by_its_content(client: FlaskClient) -> None:

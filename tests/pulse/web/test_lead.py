@@ -93,7 +93,7 @@ def test_a_leader_reads_the_own_report_beside_the_alliance(
 def test_the_only_report_of_a_leader_opens_by_itself(
     leader: FlaskClient, places: dict[str, int]
 ) -> None:
-    assert leader.get("/reports/").location == f"/reports/{places['Harbour Trust']}"
+    assert leader.get("/reports/").location == f"/reports/{places['Harbour Trust']}/minute"
 
 
 @pytest.mark.parametrize("path", ["", "/cells.csv", "/drawings/00/pulse/1/overall/light.svg"])

@@ -3,13 +3,15 @@
 import csv
 import html
 import io
+import re
 
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from pulse.db import db
-from pulse.reports import build
+from pulse.reports import build, draw
 from tests.inspection import faults
 from tests.pulse.reports.world import Crew, World
 from tests.pulse.web.test_lead import as_shown
@@ -25,6 +27,14 @@ def published(
     ]
     with app.app_context(), Session(db.engine) as roster, Session(db.engines["box"]) as box:
         World(roster, box, app.extensions["pulse.keyring"]).published(crews)
+
+
+def drawn(app: Flask) -> None:
+    """The pictures of the alliance's report and of one organisation's."""
+    with app.app_context():
+        draw.draw_organisation(db.session(), None)
+        draw.draw_organisation(db.session(), 1)
+        db.session.commit()
 
 
 def report(reader: FlaskClient, address: str = "/reports/alliance") -> str:
@@ -54,6 +64,30 @@ def test_a_sound_wave_says_how_far_questions_go_together_and_what_goes_with_trus
     own = report(steward, "/reports/1")
     assert "What goes together" not in own
     assert "Between partners" in own
+
+
+def test_what_goes_together_is_drawn_as_bars_on_the_page_and_on_paper(
+    app: Flask, steward: FlaskClient
+) -> None:
+    published(app)
+    drawn(app)
+
+    page = report(steward)
+    paper = PdfReader(io.BytesIO(steward.get("/reports/alliance/report.pdf").data))
+
+    text = " ".join(" ".join(sheet.extract_text().split()) for sheet in paper.pages)
+    found = re.findall(r'<picture class="bar">.*?src="([^"]+)" alt="([^"]+)"', page)
+    bars = [each for each in found if "/driver/" in each[0]]
+    assert (len(bars), len(found)) == (4, 10)
+    assert "How the answers fall" in text
+    for address, words in found:
+        assert steward.get(address).mimetype == "image/svg+xml"
+        assert words in text
+    assert "What goes together with “Trust in partners”" in text
+    assert "never what causes it" in text
+    assert "Who is missing from this picture" in text
+    assert "288 people were asked, and at least 5 in 10 took part." in text
+    assert "/driver/" not in report(steward, "/reports/1")
 
 
 def test_random_answers_are_called_out_and_not_quietly_plotted(

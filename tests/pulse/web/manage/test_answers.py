@@ -21,7 +21,7 @@ from surveys import charter, partners
 from surveys.history import HistoryMeasure, HistoryPoint
 
 HOME = "/manage/history/answers"
-SIZES = {"Harbour Trust": 18, "Coast Guard": 16, "Sea School": 20, "Pilots": 4}
+SIZES = {"Harbour Trust": 36, "Coast Guard": 16, "Sea School": 20, "Pilots": 4}
 
 
 def survey() -> str:
@@ -101,8 +101,8 @@ def test_answers_become_results_and_the_file_is_gone(
             .where(HistoryPoint.organisation_id == 1, HistoryMeasure.key == "trust")
         ).all()
         assert queue.last(db.engine, queue.DRAW_HISTORY) is not None
-    # by hand: Q1 runs 2, 3, 4 over 18 people (mean 3), Q2 runs 5, 4 (mean 4.5); Q3 has no theme
-    assert points == [("trust", pytest.approx(25 * ((3 + 4.5) / 2 - 1)), 18)]
+    # by hand: Q1 runs 2, 3, 4 over 36 people (mean 3), Q2 runs 5, 4 (mean 4.5); Q3 has no theme
+    assert points == [("trust", pytest.approx(25 * ((3 + 4.5) / 2 - 1)), 36)]
     assert list((settings.home / "uploads").iterdir()) == []
     assert not kept(settings.home, b"2900")
 

@@ -14,9 +14,9 @@ from pulse import protecting
 from pulse.auth.audit import AuditEntry
 from pulse.db import db
 from surveys import charter, partners
-from surveys.charter import STARTER
 from surveys.instruments.loader import load
 from surveys.leaves import Partner, Team
+from surveys.terms import STARTER
 from tests.alliances import found
 
 PAGE = "/manage/rules/numbers"

@@ -8,15 +8,19 @@ from random import Random
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from pulse.auth.models import AuditEntry
 from pulse.db import db
-from surveys import partners, sharing, waves
+from surveys import by_hand, forms, partners, reviews, sharing, waves
 from surveys.asking import thanks
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
+from surveys.commitments import Commitment, State
+from surveys.errors import IllegalMove
 from surveys.releases import Release, Standing
+from surveys.reviews import Review
+from surveys.told import publish
 from surveys.waves import Leaf, Stage
 from tests.alliances import found
 
@@ -30,7 +34,7 @@ def published(app: Flask) -> None:
     with app.app_context():
         session = db.session()
         found(session, {"North": {"A": 12}})
-        wave = waves.plan(
+        wave = by_hand.plan(
             session,
             partners.alliance(session),
             pulse="Core pulse",
@@ -120,6 +124,94 @@ def test_what_was_shared_back_is_not_shared_again(steward: FlaskClient) -> None:
     assert again.location == "/manage/waves/1"
     assert late.location == "/manage/waves/1"
     assert "shared back already" in steward.get(again.location).text
+
+
+def promised(words: str, state: State, said: str = "", reason: str = "") -> Commitment:
+    """A promise of all partners together that is over since yesterday."""
+    review = reviews.begun(db.session(), reviews.release_of(db.session(), 1), None)
+    return Commitment(
+        review=review,
+        owner="head",
+        said=said,
+        words=words,
+        due=TODAY,
+        state=state,
+        settled=TODAY,
+        reason=reason,
+        author="a",
+    )
+
+
+def test_lines_are_composed_of_what_was_promised_and_answered_and_stand_everywhere(
+    app: Flask, steward: FlaskClient
+) -> None:
+    with app.app_context():
+        session = db.session()
+        done = promised("They come in May", State.done, said="Plans come late")
+        declined = promised("One <office>", State.given_up, reason="rent is high")
+        whole = declined.review.release
+        own = Review(release_id=whole.id, place=1, organisation_id=1, room="")
+        private = promised("Ours alone", State.done)
+        private.review = own
+        session.add_all([done, declined, own, private])
+        box_of = forms.open_form(session, title="Say it", purpose="Anything.", rng=Random(1))
+        year, week, _ = TODAY.isocalendar()
+        for asked, day in (("Who tells whom?", year * 100 + week), ("Long ago?", 201001)):
+            publish(session, box_of, asked=asked, quoted=False, answer="A list.", week=day)
+        session.commit()
+    nothing = steward.get("/charter").text
+    before = steward.get(SHARE).text
+
+    taken = steward.post(f"{SHARE}compose")
+    twice = steward.post(f"{SHARE}compose")
+    letter = steward.get("/manage/letters/?letter=thanks&wave=1&width=text").text
+    steward.post(f"{SHARE}send")
+    leaving = steward.post(f"{SHARE}compose")
+    with app.app_context():
+        session = db.session()
+        session.execute(update(Invitation).values(thanks=Delivery.sent))
+        session.commit()
+    later = steward.post(SHARE, data=lines(("Plans come late", "They came in May")))
+
+    assert (taken.status_code, twice.status_code, later.status_code) == (303, 303, 303)
+    assert leaving.location == "/manage/waves/1"
+    assert "Take these over" in before
+    for said in (
+        "Plans come late",
+        "One &lt;office&gt;: we will not do this, because rent is high",
+    ):
+        assert before.count(said) == letter.count(said) == 1
+    assert "Who tells whom?" in letter
+    for hidden in ("Ours alone", "Long ago?"):
+        assert hidden not in before + letter
+    invitation = steward.get("/manage/letters/?letter=invitation&wave=1&width=text").text
+    told = steward.get("/charter").text
+    assert "You said, we did" not in nothing
+    for page in (invitation, told):
+        assert "They came in May" in page
+        assert "One &lt;office&gt;" not in page
+
+
+def test_what_the_next_wave_told_stays_as_it_was_told(app: Flask, steward: FlaskClient) -> None:
+    with app.app_context():
+        session = db.session()
+        wave = waves.by_id(session, 1)
+        sharing.share(wave, TODAY)
+        following = by_hand.plan(
+            session,
+            partners.alliance(session),
+            pulse="Core pulse",
+            instrument="trust-core",
+            opens=TODAY + timedelta(days=90),
+            closes=TODAY + timedelta(days=104),
+            today=TODAY,
+            rng=Random(4),
+        )
+        sharing.may_write(wave)
+        following.opened = TODAY + timedelta(days=90)
+
+        with pytest.raises(IllegalMove, match="stands in the letters of Core pulse, wave 2"):
+            sharing.may_write(wave)
 
 
 def test_the_page_of_a_wave_leads_there(steward: FlaskClient) -> None:

@@ -1,0 +1,86 @@
+"""Which partners see how they see each other: chosen by the steward, read by everybody."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from pulse.db import db
+from surveys import by_hand, charter, partners
+from tests.alliances import found
+
+PAGE = "/manage/rules/views"
+
+
+@pytest.fixture
+def ids(app: Flask) -> dict[str, int]:
+    """Three partners under the rules that come first."""
+    with app.app_context():
+        made = found(db.session(), {"North": {"": 12}, "South": {"": 9}, "West": {"": 20}})
+        charter.starter(db.session(), partners.alliance(db.session()))
+        db.session.commit()
+        return {name: each.id for name, each in made.items()}
+
+
+def test_who_agreed_goes_into_the_charter_that_everybody_reads(
+    app: Flask, steward: FlaskClient, ids: dict[str, int]
+) -> None:
+    before = steward.get("/charter").text
+    kept = steward.post(PAGE, data={"agreed": [ids["North"], ids["West"]]})
+
+    assert kept.status_code == 303
+    assert "No two partners agreed to the mutual view." in before
+    assert "These agreed to the mutual view: North, West." in steward.get("/charter").text
+    assert "2 partners agreed to it" in steward.get("/manage/").text
+    assert steward.get(PAGE).text.count("checked") == 2
+    with app.app_context():
+        assert charter.in_force(db.session()).rules.agreed == {ids["North"], ids["West"]}
+
+
+def test_everybody_may_withdraw(app: Flask, steward: FlaskClient, ids: dict[str, int]) -> None:
+    steward.post(PAGE, data={"agreed": [ids["North"], ids["West"]]})
+
+    kept = steward.post(PAGE, data={"agreed_by": "nobody"})
+
+    assert kept.status_code == 303
+    with app.app_context():
+        assert charter.in_force(db.session()).rules.agreed == frozenset()
+
+
+def test_somebody_who_is_no_partner_cannot_agree(steward: FlaskClient, ids: dict[str, int]) -> None:
+    page = steward.post(PAGE, data={"agreed": [ids["North"], 99]})
+
+    assert page.status_code == 422
+
+
+def test_the_page_before_a_launch_says_which_views_can_be_expected(
+    app: Flask, steward: FlaskClient, ids: dict[str, int]
+) -> None:
+    with app.app_context():
+        session = db.session()
+        alliance = partners.alliance(session)
+        charter.share_views(session, alliance, [ids["North"], ids["West"]])
+        wave = by_hand.plan(
+            session,
+            alliance,
+            pulse="Partners",
+            instrument="partner-view",
+            opens=date(2026, 12, 1),
+            closes=date(2026, 12, 15),
+            today=date(2026, 11, 23),
+            rng=Random(4),
+        )
+        session.commit()
+        address = f"/manage/waves/{wave.id}"
+
+    page = " ".join(steward.get(f"{address}/expectations").text.split())
+    asked = steward.get(f"{address}/questionnaire").text
+
+    assert "What all others together say of a partner" in page
+    assert "no: fewer than three others" in page
+    assert "Teams, and their chance of being shown" not in page
+    assert "South: in our joint work I trust this partner." in asked
