@@ -138,6 +138,7 @@ def axe() -> Callable[[Page], None]:
     """Asserts that a page breaks none of the accessibility rules that a program can check."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
 
@@ -149,6 +150,7 @@ def fits() -> Callable[[Page], None]:
     """Asserts that a page at the smallest width scrolls in one direction only."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         page.set_viewport_size({"width": SMALLEST, "height": 640})
         wide: int = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= SMALLEST, f"{page.url} is {wide} px wide in a window of {SMALLEST} px"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from pulse.auth import invite
 from pulse.db import db
@@ -33,6 +33,7 @@ def write(page: Page, code: str) -> str:
     page.get_by_label("Your message").fill(TEXT)
     page.get_by_label("Something unfair").check()
     page.get_by_role("button", name="Go on").click()
+    expect(page.locator(".receipt li")).to_have_count(7)
     return " ".join(page.locator(".receipt li").all_inner_texts())
 
 
@@ -85,7 +86,7 @@ def test_the_whole_way_without_a_script(window: Callable[..., Page], desks: Desk
 
     assert "Maria Schmidt" in hints
     assert (read, answer) == (TEXT, "Thank you. Who else was there?")
-    assert "There is nothing to read." in reader.locator("main").inner_text()
+    expect(reader.locator("main")).to_contain_text("There is nothing to read.")
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 from pulse import gate, letterbox
 from pulse.attacks.identifiers import identifiers
@@ -71,7 +71,7 @@ def write(page: Page, door: str, text: str = TEXT) -> str:
     page.get_by_label("Your message").fill(text)
     page.get_by_label("Idea").check()
     page.get_by_role("button", name="Go on").click()
-    page.get_by_role("heading", name="Your receipt").wait_for()
+    expect(page.locator("#words li")).to_have_count(7)
     return " ".join(page.locator("#words li").all_inner_texts())
 
 

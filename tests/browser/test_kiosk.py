@@ -79,6 +79,7 @@ def test_going_back_shows_nothing_of_the_person_before(device: Page, wave: Opene
     if "/kiosk" in device.url:
         assert_empty(device)
     device.go_forward()
+    device.wait_for_load_state()
 
     assert MESSAGE not in device.content()
     assert wave.code not in device.content()

@@ -113,6 +113,7 @@ def test_a_used_code_gets_the_same_thanks(
         fill(page)
         send(page)
         expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+        page.wait_for_load_state()
         thanks.append(page.content())
 
     assert thanks[0] == thanks[1]

@@ -139,6 +139,7 @@ def test_a_receipt_is_taken_in_another_window_and_its_stub_comes_by_itself(
     other = opened_by.value
     with overheard(other) as said:
         other.get_by_role("button", name="Take a receipt").click()
+        expect(other.locator("#words li")).to_have_count(7)
         words = " ".join(other.locator("#words li").all_inner_texts())
         other.get_by_role("button", name="Give me the stub").click()
         expect(other.get_by_text("Write the seven words down first, and tick")).to_be_visible()

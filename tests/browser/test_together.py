@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from pulse.auth import invite
@@ -51,7 +51,7 @@ def test_what_was_promised_is_answered_and_told_to_everybody(
         steward.get_by_label(name).check()
     steward.get_by_label("What you take from it").fill("We decide in one room")
     steward.get_by_role("button", name="We read this together").click()
-    assert steward.get_by_text("Not there: Orchard").is_visible()
+    expect(steward.get_by_text("Not there: Orchard")).to_be_visible()
     steward.get_by_text("Write a promise").click()
     steward.get_by_label("What is promised").fill("One office for all")
     steward.get_by_label("It is done when").fill("The sign hangs at its door")
@@ -61,7 +61,7 @@ def test_what_was_promised_is_answered_and_told_to_everybody(
     steward.get_by_label("Until when").fill(until.isoformat())
     steward.get_by_label("What people said that it answers").fill("We sit too far apart")
     steward.get_by_role("button", name="Write this promise").click()
-    assert steward.get_by_text("Done when: The sign hangs at its door").is_visible()
+    expect(steward.get_by_text("Done when: The sign hangs at its door")).to_be_visible()
     fits()
 
     leader.goto("/reports/together/0/")  # an honest no, by its owner
@@ -71,7 +71,7 @@ def test_what_was_promised_is_answered_and_told_to_everybody(
     axe(leader)
     leader.get_by_role("button", name="Keep this").click()
     leader.goto(f"/reports/together/0/{number}")
-    assert leader.get_by_text(f"because: {REASON}").is_visible()
+    expect(leader.get_by_text(f"because: {REASON}")).to_be_visible()
 
     steward.goto(f"/manage/waves/{number}/share/")  # looked at, then told to everybody
     fits()
@@ -79,7 +79,7 @@ def test_what_was_promised_is_answered_and_told_to_everybody(
     steward.get_by_role("button", name="Send the letters now").click()
     for address in (f"/results/{code}", "/charter"):
         steward.goto(address)
-        assert steward.get_by_text("We sit too far apart").is_visible()
-        assert steward.get_by_text(f"we will not do this, because {REASON}").is_visible()
+        expect(steward.get_by_text("We sit too far apart")).to_be_visible()
+        expect(steward.get_by_text(f"we will not do this, because {REASON}")).to_be_visible()
     steward.goto("/manage/letters/?letter=invitation&wave=1&width=text")
-    assert steward.get_by_text("YOU SAID, WE DID").count() == 1
+    expect(steward.get_by_text("YOU SAID, WE DID")).to_have_count(1)
