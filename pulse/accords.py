@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -13,8 +14,30 @@ from pulse.auth import audit
 from pulse.auth.models import Function, Membership, User
 from surveys import agreements, charter, versions
 from surveys.clauses import Clauses
+from surveys.errors import CharterInvalid
 from surveys.partners import Alliance, Organisation
 from surveys.versions import Charter
+
+MUTUAL = "charter: who sees how partners see each other"
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Who changes the charter, when, and why: everybody reads the reason beside the version.
+
+    Raises:
+        CharterInvalid: no reason is given.
+    """
+
+    why: str
+    actor: str  # an address, or the command line
+    now: datetime
+
+    def __post_init__(self) -> None:
+        if not self.why.strip():
+            raise CharterInvalid(
+                "Say in a sentence why the charter is changed: everybody reads it."
+            )
 
 
 def agree(
@@ -33,50 +56,136 @@ def agree(
     Raises:
         CharterInvalid: another version is in force by now, or it needs nobody's agreement.
     """
-    agreements.agree(session, organisation, version, today=today, actor=actor, read=read)
-    subject = f"version {version}: {organisation.name}{_because(why)}"
+    made = agreements.agree(session, organisation, version, today=today, actor=actor, read=read)
+    subject = f"version {made.charter.version}: {organisation.name}{_because(why)}"
     audit.record(session, actor=actor, deed="charter agreed", subject=subject, now=now)
 
 
 def climb(
-    session: Session,
-    alliance: Alliance,
-    days: Mapping[str, int],
-    seen: str,
-    *,
-    actor: str,
-    now: datetime,
-    why: str = "",
+    session: Session, alliance: Alliance, days: Mapping[str, int], seen: str, because: Because
 ) -> Charter:
     """Say how long each step of a friction's life may take, and who sees frictions in words.
 
     Raises:
-        CharterInvalid: the steps do not follow each other.
+        CharterInvalid: the steps do not follow each other, or no reason is given.
     """
-    made = charter.climb(session, alliance, days, seen, why)
+    made = charter.climb(session, alliance, days, seen, because.why)
     told = ", ".join(f"{name} {number}" for name, number in days.items())
-    subject = f"version {made.version}: {told}, seen by {seen}{_because(why)}"
-    audit.record(session, actor=actor, deed="charter: ladder", subject=subject, now=now)
-    return made
+    return _changed(session, made, "charter: ladder", f"{told}, seen by {seen}", because)
 
 
-def word(
-    session: Session,
-    alliance: Alliance,
-    clauses: Clauses,
-    *,
-    actor: str,
-    now: datetime,
-    why: str = "",
-) -> Charter:
+def word(session: Session, alliance: Alliance, clauses: Clauses, because: Because) -> Charter:
     """Say in words how data is shared, what quality means, and who decides what.
 
     Raises:
-        CharterInvalid: too long, or a decision that nobody takes.
+        CharterInvalid: too long, a decision that nobody takes, or no reason is given.
     """
-    made = charter.word(session, alliance, clauses, why)
-    subject = f"version {made.version}: {len(made.words.decisions)} decisions{_because(why)}"
-    audit.record(session, actor=actor, deed="charter: words", subject=subject, now=now)
+    made = charter.word(session, alliance, clauses, because.why)
+    told = f"{len(made.words.decisions)} decisions"
+    return _changed(session, made, "charter: words", told, because)
+
+
+def wait_for(session: Session, alliance: Alliance, gate: str, because: Because) -> Charter:
+    """Say what must have become of a report before the next wave of its pulse opens.
+
+    Raises:
+        CharterInvalid: there is no such gate, or no reason is given.
+    """
+    made = charter.wait_for(session, alliance, gate, because.why)
+    return _changed(session, made, "charter: what the next wave waits for", gate, because)
+
+
+def remind_everybody(
+    session: Session, alliance: Alliance, everybody: bool, because: Because
+) -> Charter:
+    """Say who is reminded in the waves that open from now on.
+
+    Raises:
+        CharterInvalid: no reason is given.
+    """
+    made = charter.remind_everybody(session, alliance, everybody, because.why)
+    who = "everybody" if everybody else "only those who have not answered"
+    return _changed(session, made, "charter: who is reminded", who, because)
+
+
+def protect(session: Session, alliance: Alliance, protection: str, because: Because) -> Charter:
+    """Say what is done to the numbers of the waves that open from now on.
+
+    Raises:
+        CharterInvalid: there is no such protection, it is softer than the last launch's, or no
+            reason is given.
+    """
+    made = charter.protect(session, alliance, protection, because.why)
+    return _changed(session, made, "charter: how numbers are protected", protection, because)
+
+
+def require(
+    session: Session, alliance: Alliance, answers: Mapping[str, int], because: Because
+) -> Charter:
+    """Say from how many answers something is shown in waves that open from now on.
+
+    Raises:
+        CharterInvalid: too few, at odds with each other or with the last launch, or no reason is
+            given.
+    """
+    made = charter.require(session, alliance, answers, because.why)
+    told = ", ".join(f"{name} {number}" for name, number in answers.items())
+    deed = "charter: from how many answers something is shown"
+    return _changed(session, made, deed, told, because)
+
+
+def tolerate(
+    session: Session,
+    alliance: Alliance,
+    false_flags: float,
+    because: Because,
+    alerted: Iterable[str] | None = None,
+) -> Charter:
+    """Say how many false flags a year are tolerated, and who is told of flags.
+
+    Raises:
+        CharterInvalid: fewer, or more, than can be promised, or no reason is given.
+    """
+    made = charter.tolerate(session, alliance, false_flags, alerted, because.why)
+    told = f"{false_flags:g} a year, told: {made.rules.alerted}"
+    return _changed(session, made, "charter: how many false flags", told, because)
+
+
+def share_views(
+    session: Session, alliance: Alliance, agreed: Collection[int], because: Because
+) -> Charter:
+    """Write down which partners told the steward that they take part in the mutual view.
+
+    Raises:
+        CharterInvalid: one of them is no partner, or no reason is given.
+    """
+    made = charter.share_views(session, alliance, agreed, because.why)
+    names = [each.name for each in alliance.organisations if each.id in made.rules.agreed]
+    return _changed(session, made, MUTUAL, ", ".join(names) or "nobody", because)
+
+
+def open_results(session: Session, alliance: Alliance, way: str, because: Because) -> Charter:
+    """Say who reads what came of a wave.
+
+    Raises:
+        CharterInvalid: there is no such way, or no reason is given.
+    """
+    made = charter.open_results(session, alliance, way, because.why)
+    return _changed(session, made, "charter: who reads what came of a wave", way, because)
+
+
+def take_part(
+    session: Session, organisation: Organisation, takes: bool, *, actor: str, now: datetime
+) -> Charter:
+    """Let a partner say for itself whether it takes part in the mutual view; it owes no reason.
+
+    Raises:
+        CharterInvalid: the partner has left.
+    """
+    made = charter.take_part(session, organisation, takes)
+    told = f"{organisation.name} {'takes part' if takes else 'withdrew'}, as its leader decided"
+    subject = f"version {made.version}: {told}"
+    audit.record(session, actor=actor, deed=MUTUAL, subject=subject, now=now)
     return made
 
 
@@ -110,6 +219,13 @@ def ask_partners(session: Session, why: str, *, actor: str, now: datetime) -> in
     subject = f"version {agreed.version}: {len(users)} letters{_because(agreed.why)}"
     audit.record(session, actor=actor, deed="charter: partners asked", subject=subject, now=now)
     return len(users)
+
+
+def _changed(session: Session, made: Charter, deed: str, told: str, because: Because) -> Charter:
+    """Write a change down, with who made it and why."""
+    subject = f"version {made.version}: {told}{_because(because.why)}"
+    audit.record(session, actor=because.actor, deed=deed, subject=subject, now=because.now)
+    return made
 
 
 def _because(why: str) -> str:

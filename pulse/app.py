@@ -38,6 +38,7 @@ from pulse.web.lead import (
     prints,
     promises,
     reviews,
+    taking_part,
     tokens,
 )
 from pulse.web.lead import views as lead
@@ -94,6 +95,7 @@ DOORS = (
     api,
     agenda,
     agreement,
+    taking_part,
     care,
     frictions,
     heard,

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from pulse import queue
 from pulse.auth import audit
-from surveys import charter
 from surveys.asking import readiness, thanks
 from surveys.errors import IllegalMove
-from surveys.partners import Alliance
 from surveys.waves import Stage, Wave
 
 LONGEST_OVERRIDE = 300  # characters
@@ -89,124 +86,6 @@ def share_back(session: Session, wave: Wave, *, today: date, actor: str, now: da
     """
     thanks.share(session, wave, today)
     audit.record(session, actor=actor, deed="wave shared back", subject=wave.name, now=now)
-
-
-def remind_everybody(
-    session: Session, alliance: Alliance, everybody: bool, *, actor: str, now: datetime
-) -> None:
-    """Say in the charter who is reminded in the waves that open from now on."""
-    agreed = charter.remind_everybody(session, alliance, everybody)
-    who = "everybody" if everybody else "only those who have not answered"
-    audit.record(
-        session,
-        actor=actor,
-        deed="charter: who is reminded",
-        subject=f"version {agreed.version}: {who}",
-        now=now,
-    )
-
-
-def protect(
-    session: Session, alliance: Alliance, protection: str, *, actor: str, now: datetime
-) -> None:
-    """Say in the charter what is done to the numbers of the waves that open from now on.
-
-    Raises:
-        CharterInvalid: there is no such protection, or it is softer than the last launch's.
-    """
-    agreed = charter.protect(session, alliance, protection)
-    audit.record(
-        session,
-        actor=actor,
-        deed="charter: how numbers are protected",
-        subject=f"version {agreed.version}: {protection}",
-        now=now,
-    )
-
-
-def require(
-    session: Session,
-    alliance: Alliance,
-    answers: Mapping[str, int],
-    *,
-    actor: str,
-    now: datetime,
-) -> None:
-    """Say in the charter from how many answers something is shown in waves that open from now on.
-
-    Raises:
-        CharterInvalid: too few, or at odds with each other or with the last launch.
-    """
-    agreed = charter.require(session, alliance, answers)
-    told = ", ".join(f"{name} {number}" for name, number in answers.items())
-    audit.record(
-        session,
-        actor=actor,
-        deed="charter: from how many answers something is shown",
-        subject=f"version {agreed.version}: {told}",
-        now=now,
-    )
-
-
-def tolerate(
-    session: Session,
-    alliance: Alliance,
-    false_flags: float,
-    *,
-    actor: str,
-    now: datetime,
-    alerted: Iterable[str] | None = None,
-) -> None:
-    """Say in the charter how many false flags a year are tolerated, and who is told of flags.
-
-    Raises:
-        CharterInvalid: fewer, or more, than can be promised.
-    """
-    agreed = charter.tolerate(session, alliance, false_flags, alerted)
-    audit.record(
-        session,
-        actor=actor,
-        deed="charter: how many false flags",
-        subject=f"version {agreed.version}: {false_flags:g} a year, told: {agreed.rules.alerted}",
-        now=now,
-    )
-
-
-def share_views(
-    session: Session, alliance: Alliance, agreed: Collection[int], *, actor: str, now: datetime
-) -> None:
-    """Say in the charter which partners see how they see each other.
-
-    Raises:
-        CharterInvalid: one of them is no partner.
-    """
-    version = charter.share_views(session, alliance, agreed).version
-    names = [each.name for each in alliance.organisations if each.id in agreed]
-    audit.record(
-        session,
-        actor=actor,
-        deed="charter: who sees how partners see each other",
-        subject=f"version {version}: {', '.join(names) or 'nobody'}",
-        now=now,
-    )
-
-
-def open_results(
-    session: Session, alliance: Alliance, way: str, *, actor: str, now: datetime
-) -> None:
-    """Say in the charter who reads what came of a wave.
-
-    Raises:
-        CharterInvalid: there is no such way.
-    """
-    version = charter.open_results(session, alliance, way).version
-    audit.record(
-        session,
-        actor=actor,
-        deed="charter: who reads what came of a wave",
-        subject=f"version {version}: {way}",
-        now=now,
-    )
 
 
 def ask_to_drop(session: Session, wave: Wave, *, actor: str, now: datetime) -> None:

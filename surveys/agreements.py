@@ -78,10 +78,11 @@ def agree(
     Args:
         session: the roster's.
         organisation: whose leader agrees.
-        version: the one that was read.
+        version: the one that was read on paper.
         today: the day.
         actor: the address of who agrees, or the command line.
-        read: the fingerprint of what was read; None on paper, where the version's number counts.
+        read: the fingerprint of what was read on a page: it stays when a partner joins or leaves
+            the mutual view; None on paper, where the version's number counts.
 
     Raises:
         CharterInvalid: another version is in force by now, or it needs nobody's agreement, or the
@@ -89,7 +90,7 @@ def agree(
         NotFound: there is no charter.
     """
     charter = in_force(session)
-    if charter.version != version or read not in (None, charter.fingerprint):
+    if charter.version != version if read is None else charter.fingerprint != read:
         raise CharterInvalid("The charter was changed meanwhile. Read it again, then agree.")
     if needs_nobody(session, charter):
         raise CharterInvalid("This is the starter charter, which needs nobody's agreement.")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveys.clauses import Clauses, tidy
 from surveys.errors import CharterInvalid
-from surveys.partners import Alliance
+from surveys.partners import Alliance, Organisation
 from surveys.terms import ALERTED, ANSWERS, FLOORS, PLAIN, PLAIN_FROM, STARTER, Terms, check
 from surveys.versions import Agreement as Agreement
 from surveys.versions import Charter as Charter
@@ -27,13 +27,14 @@ from surveys.versions import starter as starter
 FRICTIONS = table("heard", column("charter_id"))
 
 
-def protect(session: Session, alliance: Alliance, protection: str) -> Charter:
+def protect(session: Session, alliance: Alliance, protection: str, why: str = "") -> Charter:
     """Choose what is done to the numbers of waves that open from now on.
 
     Args:
         session: the roster's; flushed.
         alliance: whose charter it is.
         protection: a key of `STRICTER`. “plain-from-30” raises the smallest groups to 30, too.
+        why: kept beside the version.
 
     Returns:
         The version in force: a new one if the last was launched already, else the same.
@@ -55,16 +56,19 @@ def protect(session: Session, alliance: Alliance, protection: str) -> Charter:
         chosen = replace(
             chosen, team=before.team, organisation=before.organisation, item=before.item
         )
-    return _amend(session, alliance, chosen)
+    return _amend(session, alliance, chosen, why=why)
 
 
-def require(session: Session, alliance: Alliance, answers: Mapping[str, int]) -> Charter:
+def require(
+    session: Session, alliance: Alliance, answers: Mapping[str, int], why: str = ""
+) -> Charter:
     """Say from how many answers figures and notes are shown, in waves that open from now on.
 
     Args:
         session: the roster's; flushed.
         alliance: whose charter it is.
         answers: by name, of `ANSWERS`; the others stay.
+        why: kept beside the version.
 
     Returns:
         The version in force: a new one if the last was launched already, else the same.
@@ -77,7 +81,8 @@ def require(session: Session, alliance: Alliance, answers: Mapping[str, int]) ->
         known = ", ".join(f"“{name}”" for name in ANSWERS)
         raise CharterInvalid(f"“{unknown[0]}” is no number of answers. There are {known}.")
     rules = starter(session, alliance).rules
-    return _amend(session, alliance, Terms.from_dict({**rules.as_dict(), **answers}))
+    terms = Terms.from_dict({**rules.as_dict(), **answers})
+    return _amend(session, alliance, terms, why=why)
 
 
 def least(session: Session) -> dict[str, int]:
@@ -91,18 +96,24 @@ def least(session: Session) -> dict[str, int]:
     return {name: max(floor, getattr(before, name)) for name, floor in floors.items()}
 
 
-def remind_everybody(session: Session, alliance: Alliance, everybody: bool) -> Charter:
+def remind_everybody(
+    session: Session, alliance: Alliance, everybody: bool, why: str = ""
+) -> Charter:
     """Say whether those are reminded, too, who took part; open waves keep their own rules.
 
     Returns:
         The version in force: a new one if the last was launched already, else the same.
     """
     rules = starter(session, alliance).rules
-    return _amend(session, alliance, replace(rules, remind_everybody=everybody))
+    return _amend(session, alliance, replace(rules, remind_everybody=everybody), why=why)
 
 
 def tolerate(
-    session: Session, alliance: Alliance, false_flags: float, alerted: Iterable[str] | None = None
+    session: Session,
+    alliance: Alliance,
+    false_flags: float,
+    alerted: Iterable[str] | None = None,
+    why: str = "",
 ) -> Charter:
     """Say how many false flags a year are tolerated from the waves on that open now.
 
@@ -111,6 +122,7 @@ def tolerate(
         alliance: whose charter it is.
         false_flags: a year, over all series.
         alerted: of `ALERTED`, who gets letters about them; as before when left out.
+        why: kept beside the version.
 
     Returns:
         The version in force: a new one if the last was launched already, else the same.
@@ -121,10 +133,13 @@ def tolerate(
     rules = starter(session, alliance).rules
     chosen = rules.named if alerted is None else set(alerted)
     named = " ".join(each for each in ALERTED if each in chosen)
-    return _amend(session, alliance, replace(rules, false_flags=false_flags, alerted=named))
+    terms = replace(rules, false_flags=false_flags, alerted=named)
+    return _amend(session, alliance, terms, why=why)
 
 
-def share_views(session: Session, alliance: Alliance, agreed: Iterable[int]) -> Charter:
+def share_views(
+    session: Session, alliance: Alliance, agreed: Iterable[int], why: str = ""
+) -> Charter:
     """Say which partners see how they see each other, from the waves on that open now.
 
     What was answered before stays as its own charter had it; who is no longer among them is told
@@ -134,6 +149,7 @@ def share_views(session: Session, alliance: Alliance, agreed: Iterable[int]) -> 
         session: the roster's; flushed.
         alliance: whose charter it is.
         agreed: ids of all partners who agreed; any two of them are a pair.
+        why: kept beside the version.
 
     Returns:
         The version in force: a new one if the last was launched already, else the same.
@@ -146,7 +162,28 @@ def share_views(session: Session, alliance: Alliance, agreed: Iterable[int]) -> 
         raise CharterInvalid("Only partners of the alliance can agree to that.")
     rules = starter(session, alliance).rules
     mutual = " ".join(str(each) for each in sorted(wanted))
-    return _amend(session, alliance, replace(rules, mutual=mutual))
+    return _amend(session, alliance, replace(rules, mutual=mutual), why=why)
+
+
+def take_part(session: Session, organisation: Organisation, takes: bool) -> Charter:
+    """Let one partner say for itself whether it takes part in the mutual view; no other changes.
+
+    Partners decide one after the other, so that none undoes what another decides just now.
+
+    Returns:
+        The version in force: a new one if somebody relied on the last already, else the same.
+
+    Raises:
+        CharterInvalid: the partner has left.
+    """
+    alliance = organisation.alliance
+    session.refresh(alliance, with_for_update=True)
+    agreed = starter(session, alliance).rules.agreed
+    there = {each.id for each in alliance.organisations if each.left is None}
+    if organisation.id not in there:
+        raise CharterInvalid(f"{organisation.name} is not in the alliance any more.")
+    wanted = agreed | {organisation.id} if takes else agreed - {organisation.id}
+    return share_views(session, alliance, wanted & there)
 
 
 def climb(
@@ -204,13 +241,14 @@ def word(session: Session, alliance: Alliance, clauses: Clauses, why: str = "") 
     return _amend(session, alliance, rules, tidy(clauses), why)
 
 
-def open_results(session: Session, alliance: Alliance, way: str) -> Charter:
+def open_results(session: Session, alliance: Alliance, way: str, why: str = "") -> Charter:
     """Say who reads what came of a wave: whoever has the address, or whoever signs in.
 
     Args:
         session: the roster's; flushed.
         alliance: whose charter it is.
         way: of `READ_BY`.
+        why: kept beside the version.
 
     Returns:
         The version in force: a new one if the last was launched already, else the same.
@@ -219,7 +257,7 @@ def open_results(session: Session, alliance: Alliance, way: str) -> Charter:
         CharterInvalid: there is no such way.
     """
     rules = starter(session, alliance).rules
-    return _amend(session, alliance, replace(rules, results=way))
+    return _amend(session, alliance, replace(rules, results=way), why=why)
 
 
 def _amend(
@@ -241,18 +279,24 @@ def _amend(
     check(terms, launched(session))
     if newest.locked is None and not newest.agreements and not _named(session, newest):
         newest.terms, newest.clauses = terms.as_dict(), words.as_dict()
-        newest.why = " ".join(why.split()) or newest.why
+        newest.why = _reasons(newest.why, why)
     else:
         newest = Charter(
             alliance_id=alliance.id,
             version=newest.version + 1,
             terms=terms.as_dict(),
             clauses=words.as_dict(),
-            why=" ".join(why.split()),
+            why=_reasons("", why),
         )
         session.add(newest)
     session.flush()
     return newest
+
+
+def _reasons(before: str, why: str) -> str:
+    """The reasons of a version that is changed once more before anybody relies on it."""
+    tidy = " ".join(why.split())
+    return before if tidy in before else " ".join(filter(None, (before, tidy)))
 
 
 def _named(session: Session, charter: Charter) -> bool:

@@ -29,6 +29,12 @@ class Difference:
     added: tuple[Decision, ...]
     gone: tuple[Decision, ...]
 
+    @property
+    def by_partners(self) -> bool:
+        """Whether it is only what each partner decides for itself."""
+        names = [each.name for each in self.rules]
+        return names == ["mutual"] and not self.added and not self.gone
+
     def __bool__(self) -> bool:
         return bool(self.rules or self.added or self.gone)
 

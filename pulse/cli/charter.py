@@ -8,13 +8,14 @@ import rich_click as click
 from sqlalchemy.orm import Session
 
 from analysis.budget import Profile
-from pulse import accords, moves, protecting
+from pulse import accords, protecting
+from pulse.accords import Because
 from pulse.auth import audit
 from pulse.cli.session import application
 from pulse.db import db
 from pulse.protecting import Sight, View
 from surveys import agreements, charter, differences, partners
-from surveys.terms import ANSWERS, CEILINGS, FLOORS, READ_BY
+from surveys.terms import ANSWERS, CEILINGS, FLOORS, GATES, READ_BY
 
 WORDS = {
     "pool": "with other small ones",
@@ -59,12 +60,25 @@ WORDS = {
     help="Who reads what came of a wave: whoever has the page's address, or whoever signs in.",
 )
 @click.option(
+    "--gate",
+    type=click.Choice(GATES),
+    help="What must have become of a report before the next wave opens: shared back with those who "
+    "were asked, read together by the partners, or either.",
+)
+@click.option(
     "--agreed-on-paper",
     "on_paper",
     metavar="NAME",
     help="A partner that agreed to the version in force on paper; the trail tells where it lies.",
 )
-@click.option("--why", default="", help="With --agreed-on-paper: where the paper lies.")
+@click.option(
+    "--because",
+    "--why",
+    "why",
+    default="",
+    help="Why a rule is changed, in a sentence that everybody reads beside the version; with "
+    "--agreed-on-paper, where the paper lies.",
+)
 @click.option(
     "--compare", is_flag=True, help="Say what each protection would show with today's sizes."
 )
@@ -76,6 +90,7 @@ def agreed(
     answers: tuple[tuple[str, int], ...],
     mutual: str | None,
     results: str | None,
+    gate: str | None,
     on_paper: str | None,
     why: str,
     compare: bool,
@@ -83,24 +98,12 @@ def agreed(
     """Show the rules in force; change what holds for the waves that open from now on."""
     with application():
         session = db.session()
-        alliance, now = partners.alliance(session), datetime.now(UTC)
-        if everybody is not None:
-            moves.remind_everybody(session, alliance, everybody, actor=audit.COMMAND_LINE, now=now)
-        if protection is not None:
-            moves.protect(session, alliance, protection, actor=audit.COMMAND_LINE, now=now)
-        if false_flags is not None:
-            moves.tolerate(session, alliance, false_flags, actor=audit.COMMAND_LINE, now=now)
-        if answers:
-            moves.require(session, alliance, dict(answers), actor=audit.COMMAND_LINE, now=now)
-        if mutual is not None:
-            agreed = [
-                partners.organisation(session, each).id
-                for each in mutual.split(",")
-                if each.strip()
-            ]
-            moves.share_views(session, alliance, agreed, actor=audit.COMMAND_LINE, now=now)
-        if results is not None:
-            moves.open_results(session, alliance, results, actor=audit.COMMAND_LINE, now=now)
+        now = datetime.now(UTC)
+        changes = (everybody, protection, false_flags, answers or None, mutual, results, gate)
+        if any(each is not None for each in changes):
+            if not why.strip():
+                raise click.UsageError("Say with --because why the charter is changed.")
+            _change(session, Because(why, audit.COMMAND_LINE, now), *changes)
         if on_paper is not None:
             _on_paper(session, on_paper, why, now)
         session.commit()
@@ -111,6 +114,37 @@ def agreed(
         for rule, value in charter.rules_of(session, None).as_dict().items():
             click.echo(f"  {rule:<18} {value}")
         _tell_agreed(session)
+
+
+def _change(
+    session: Session,
+    because: Because,
+    everybody: bool | None,
+    protection: str | None,
+    false_flags: float | None,
+    answers: tuple[tuple[str, int], ...] | None,
+    mutual: str | None,
+    results: str | None,
+    gate: str | None,
+) -> None:
+    """Change each rule that was named."""
+    alliance = partners.alliance(session)
+    if everybody is not None:
+        accords.remind_everybody(session, alliance, everybody, because)
+    if protection is not None:
+        accords.protect(session, alliance, protection, because)
+    if false_flags is not None:
+        accords.tolerate(session, alliance, false_flags, because)
+    if answers is not None:
+        accords.require(session, alliance, dict(answers), because)
+    if mutual is not None:
+        named = [each for each in mutual.split(",") if each.strip()]
+        agreed = [partners.organisation(session, each).id for each in named]
+        accords.share_views(session, alliance, agreed, because)
+    if results is not None:
+        accords.open_results(session, alliance, results, because)
+    if gate is not None:
+        accords.wait_for(session, alliance, gate, because)
 
 
 def _on_paper(session: Session, name: str, why: str, now: datetime) -> None:

@@ -88,7 +88,9 @@ STEWARDS_ONLY = (
     "waits.",
     "agreement.ask",
 )
-OTHERS_ONLY = ("desk.", "telling.", "agreement.agree", "care.new")  # liaisons, leaders
+OTHERS_ONLY = (  # liaisons, leaders
+    *("desk.", "telling.", "agreement.agree", "taking_part.decide", "care.new"),
+)
 ARGUMENTS = {
     "wave": "W",
     "code": "x",

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-LONGEST_WHY = 300
+LONGEST_WHY = 2000  # a version may have been changed several times before it is agreed to
 
 
 class AgreeForm(FlaskForm):  # type: ignore[misc]  # the library is untyped

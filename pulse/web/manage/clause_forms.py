@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, Length, NumberRange
 
+from pulse.web.manage.explained import Explained
 from surveys.clauses import LONGEST, Clauses, Decision
 from surveys.terms import CEILINGS, FLOORS, LADDER
 
-LONGEST_WHY = 300
 SPARE = 3  # empty lines of the register
 
 
-class _Explained(FlaskForm):  # type: ignore[misc]  # the library is untyped
-    """A change with its reason."""
-
-    why = StringField(
-        _l("Why is this changed?"),
-        validators=[
-            DataRequired(_l("Say in a sentence why: it stands beside the version")),
-            Length(max=LONGEST_WHY, message=_l("Use at most %(max)d characters")),
-        ],
-    )
-
-
-class LadderForm(_Explained):
+class LadderForm(Explained):
     """How long each step of a friction's life may take, and who sees frictions in words."""
 
     acknowledged_days = IntegerField(_l("Until somebody takes note of it"))
@@ -70,7 +57,7 @@ class _Line(Form):
     then = StringField(_l("Where that fails"))
 
 
-class WordsForm(_Explained):
+class WordsForm(Explained):
     """What the charter says in words."""
 
     data_sharing = TextAreaField(

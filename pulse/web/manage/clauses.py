@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import current_user
 
 from pulse import accords
 from pulse.auth.guards import may
@@ -34,9 +31,7 @@ def ladder() -> ResponseReturnValue:
             partners.alliance(session),
             {name: form[name].data for name in LADDER},
             form.friction_seen.data,
-            actor=current_user.email,
-            now=datetime.now(UTC),
-            why=form.why.data or "",
+            form.because,
         )
         return _kept()
     version = charter.newest_version(session)
@@ -68,14 +63,7 @@ def _worded(form: WordsForm) -> bool:
     """Whether the charter took the words; a decision that nobody takes is refused."""
     session = db.session()
     try:
-        accords.word(
-            session,
-            partners.alliance(session),
-            form.clauses(),
-            actor=current_user.email,
-            now=datetime.now(UTC),
-            why=form.why.data or "",
-        )
+        accords.word(session, partners.alliance(session), form.clauses(), form.because)
     except CharterInvalid:
         form.quality.errors = [
             *form.quality.errors,

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import FloatField, IntegerField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, NumberRange, ValidationError
 
+from pulse.web.manage.explained import Explained
 from surveys.terms import CEILINGS, FLOORS, PLAIN
 
 EVERYBODY, SILENT = "everybody", "silent"
 MOST = 999  # answers that a threshold may ask for
 
 
-class RemindForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class RemindForm(Explained):
     """Who is reminded while a wave is open."""
 
     who = RadioField(
@@ -33,7 +33,7 @@ class RemindForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         ]
 
 
-class ProtectForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ProtectForm(Explained):
     """What is done to the numbers."""
 
     how = RadioField(
@@ -50,7 +50,7 @@ class ProtectForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         ]
 
 
-class AnswersForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class AnswersForm(Explained):
     """From how many answers something is shown; the fields' names are those of the charter."""
 
     team = IntegerField(_l("A team"), validators=[DataRequired(_l("Enter a number for teams"))])
@@ -88,7 +88,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
             )  # fmt: skip
 
 
-class FlagsForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class FlagsForm(Explained):
     """How many false flags are tolerated."""
 
     a_year = FloatField(
@@ -116,7 +116,7 @@ class FlagsForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         ]
 
 
-class ResultsForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ResultsForm(Explained):
     """Who reads what came of a wave."""
 
     way = RadioField(_l("Who may read it?"), validators=[DataRequired(_l("Choose one of them"))])
@@ -129,7 +129,7 @@ class ResultsForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         ]
 
 
-class MutualForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class MutualForm(Explained):
     """Which partners see how they see each other."""
 
     agreed = SelectMultipleField(_l("Which partners agreed to the mutual view?"), coerce=int)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import current_user
 
-from pulse import moves, protecting
+from pulse import accords, protecting
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
@@ -39,12 +36,11 @@ def reminders() -> ResponseReturnValue:
     now = charter.rules_of(session, None).remind_everybody
     form = RemindForm(data={"who": EVERYBODY if now else SILENT})
     if form.validate_on_submit():
-        moves.remind_everybody(
+        accords.remind_everybody(
             session,
             alliance,
             form.who.data == EVERYBODY,
-            actor=current_user.email,
-            now=datetime.now(UTC),
+            form.because,
         )
         session.commit()
         flash(_("Waves that open from now on follow this."), "success")
@@ -81,12 +77,11 @@ def answers() -> ResponseReturnValue:
     rules, least = charter.rules_of(session, None), charter.least(session)
     form = AnswersForm(least, data={name: getattr(rules, name) for name in ANSWERS})
     if form.validate_on_submit():
-        moves.require(
+        accords.require(
             session,
             partners.alliance(session),
             {name: form[name].data for name in ANSWERS},
-            actor=current_user.email,
-            now=datetime.now(UTC),
+            form.because,
         )
         session.commit()
         flash(_("Waves that open from now on follow this."), "success")
@@ -104,13 +99,12 @@ def flags() -> ResponseReturnValue:
     rules = charter.rules_of(session, None)
     form = FlagsForm(data={"a_year": rules.false_flags, "alerted": list(rules.named)})
     if form.validate_on_submit():
-        moves.tolerate(
+        accords.tolerate(
             session,
             partners.alliance(session),
             form.a_year.data or 0.0,
+            form.because,
             alerted=form.alerted.data or (),
-            actor=current_user.email,
-            now=datetime.now(UTC),
         )
         session.commit()
         flash(_("Waves that open from now on follow this."), "success")
@@ -130,12 +124,11 @@ def views() -> ResponseReturnValue:
     agreed = charter.rules_of(session, None).agreed
     form = MutualForm(there, data={"agreed": [each for each in agreed if each in there]})
     if form.validate_on_submit():
-        moves.share_views(
+        accords.share_views(
             session,
             alliance,
             form.agreed.data or (),
-            actor=current_user.email,
-            now=datetime.now(UTC),
+            form.because,
         )
         session.commit()
         flash(_("Waves that open from now on follow this."), "success")
@@ -152,12 +145,11 @@ def results() -> ResponseReturnValue:
     session = db.session()
     form = ResultsForm(data={"way": charter.rules_of(session, None).results})
     if form.validate_on_submit():
-        moves.open_results(
+        accords.open_results(
             session,
             partners.alliance(session),
             form.way.data,
-            actor=current_user.email,
-            now=datetime.now(UTC),
+            form.because,
         )
         session.commit()
         flash(_("The charter says so from now on."), "success")
@@ -171,12 +163,11 @@ def _protected(form: ProtectForm) -> bool:
     """Whether the charter took what was chosen; what is softer than before is refused."""
     session = db.session()
     try:
-        moves.protect(
+        accords.protect(
             session,
             partners.alliance(session),
             form.how.data,
-            actor=current_user.email,
-            now=datetime.now(UTC),
+            form.because,
         )
     except CharterInvalid:
         form.how.errors = [

@@ -6,31 +6,26 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
+from pulse import accords
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
-from pulse.web.manage.deeds import write_down
+from pulse.web.manage.explained import Explained
 from surveys import charter, partners
 
 bp = Blueprint("waits", __name__, url_prefix="/manage/rules")
 
 
-class GateForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class GateForm(Explained):
     """What the next wave waits for."""
 
     gate = RadioField(
         _l("What does the next wave wait for?"),
         validators=[DataRequired(_l("Choose what it waits for"))],
-    )
-    why = StringField(
-        _l("Why"),
-        description=_l("May stay empty. Everybody reads it beside this version."),
-        validators=[Length(max=300, message=_l("Use at most %(max)d characters"))],
     )
 
     def __init__(self, **given: object) -> None:
@@ -49,10 +44,7 @@ def gate() -> ResponseReturnValue:
     session = db.session()
     form = GateForm(data={"gate": charter.rules_of(session, None).gate})
     if form.validate_on_submit():
-        chosen, why = form.gate.data, " ".join((form.why.data or "").split())
-        version = charter.wait_for(session, partners.alliance(session), chosen, why).version
-        told = f"version {version}: {chosen}{f' ({why})' if why else ''}"
-        write_down("charter: what the next wave waits for", told)
+        accords.wait_for(session, partners.alliance(session), form.gate.data, form.because)
         session.commit()
         flash(
             _("It is in the charter. Partners agree to it before the next survey opens."), "success"

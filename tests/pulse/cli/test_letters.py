@@ -18,6 +18,7 @@ from pulse.settings import Settings
 from surveys import partners
 
 Run = Callable[..., Result]
+BECAUSE = ("--because", "Agreed in May.")
 
 
 @pytest.fixture
@@ -87,15 +88,24 @@ def test_papers_are_printed_or_written(run: Run, tmp_path: Path) -> None:
 
 def test_who_is_reminded_is_said_and_shown(run: Run) -> None:
     before = run("charter")
-    after = run("charter", "--remind-everybody")
+    after = run("charter", "--remind-everybody", *BECAUSE)
 
     assert "remind_everybody   False" in before.output
     assert "remind_everybody   True" in after.output
+    assert "Agreed in May." in after.output
+
+
+def test_a_rule_is_not_changed_without_a_reason(run: Run) -> None:
+    silent = run("charter", "--gate", "read")
+    kept = run("charter", "--gate", "read", *BECAUSE)
+
+    assert (silent.exit_code, "Say with --because why" in silent.output) == (2, True)
+    assert "gate               read" in kept.output
 
 
 def test_a_protection_is_chosen_and_shown(run: Run) -> None:
     before = run("charter")
-    after = run("charter", "--protect", "plain-from-30")
+    after = run("charter", "--protect", "plain-from-30", *BECAUSE)
 
     assert "protection         standard" in before.output
     assert "protection         plain-from-30" in after.output
@@ -105,9 +115,9 @@ def test_a_protection_is_chosen_and_shown(run: Run) -> None:
 def test_from_how_many_answers_something_is_shown_is_said_and_refused_with_a_sentence(
     run: Run,
 ) -> None:
-    more = run("charter", "--answers", "team", "9", "--answers", "item", "20")
-    fewer = run("charter", "--answers", "team", "4")
-    at_odds = run("charter", "--answers", "item", "15", "--answers", "team", "16")
+    more = run("charter", "--answers", "team", "9", "--answers", "item", "20", *BECAUSE)
+    fewer = run("charter", "--answers", "team", "4", *BECAUSE)
+    at_odds = run("charter", "--answers", "item", "15", "--answers", "team", "16", *BECAUSE)
 
     assert "team               9" in more.output
     assert "item               20" in more.output
@@ -130,9 +140,9 @@ def test_an_unknown_protection_is_refused(run: Run) -> None:
 
 
 def test_who_agreed_to_the_mutual_view_is_said_by_name(run: Run) -> None:
-    agreed = run("charter", "--mutual", "Harbour Trust")
-    unknown = run("charter", "--mutual", "Nobody")
-    nobody = run("charter", "--mutual", "")
+    agreed = run("charter", "--mutual", "Harbour Trust", *BECAUSE)
+    unknown = run("charter", "--mutual", "Nobody", *BECAUSE)
+    nobody = run("charter", "--mutual", "", *BECAUSE)
 
     assert "mutual             1" in agreed.output
     assert (unknown.exit_code, "No organisation is called Nobody" in unknown.output) == (1, True)
@@ -142,7 +152,7 @@ def test_who_agreed_to_the_mutual_view_is_said_by_name(run: Run) -> None:
 def test_the_command_shows_who_agreed_to_which_version_and_takes_what_was_agreed_on_paper(
     run: Run,
 ) -> None:
-    run("charter", "--answers", "team", "9")
+    run("charter", "--answers", "team", "9", *BECAUSE)
     waits = run("charter")
     silent = run("charter", "--agreed-on-paper", "Harbour Trust")
     agreed = run("charter", "--agreed-on-paper", "Harbour Trust", "--why", "Drawer 3")

@@ -78,8 +78,8 @@ def test_a_charter_may_ask_for_a_sign_in_and_then_no_letter_has_the_address(
     app: Flask, client: FlaskClient, steward: FlaskClient
 ) -> None:
     page = "/manage/rules/results"
-    nothing = steward.post(page, data={"way": "nobody"})
-    kept = steward.post(page, data={"way": "sign_in"})
+    nothing = steward.post(page, data={"way": "nobody", "why": "Agreed in May."})
+    kept = steward.post(page, data={"way": "sign_in", "why": "Agreed in May."})
 
     shut = client.get("/results/wave1")
     inside = client.get(shut.location)

@@ -11,6 +11,7 @@ from surveys import charter, partners
 from tests.inspection import faults
 
 PAGE = "/manage/rules/flags"
+WHY = {"why": "Agreed in May."}
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,7 @@ def test_the_question_is_asked_in_these_words_and_the_answer_goes_into_the_chart
     app: Flask, steward: FlaskClient
 ) -> None:
     page = steward.get(PAGE).text
-    answer = steward.post(PAGE, data={"a_year": "0.5", "alerted": ["leader", "liaison"]})
+    answer = steward.post(PAGE, data={"a_year": "0.5", "alerted": ["leader", "liaison"], **WHY})
 
     assert faults(page) == ()
     assert "How many false flags a year would you tolerate?" in page
@@ -41,7 +42,7 @@ def test_the_question_is_asked_in_these_words_and_the_answer_goes_into_the_chart
 def test_what_cannot_be_promised_is_refused_with_a_sentence(
     app: Flask, steward: FlaskClient, given: str
 ) -> None:
-    answer = steward.post(PAGE, data={"a_year": given, "alerted": ["steward"]})
+    answer = steward.post(PAGE, data={"a_year": given, "alerted": ["steward"], **WHY})
 
     assert answer.status_code == 422
     assert faults(answer.text) == ()
@@ -50,7 +51,7 @@ def test_what_cannot_be_promised_is_refused_with_a_sentence(
 
 
 def test_somebody_must_be_told(steward: FlaskClient) -> None:
-    answer = steward.post(PAGE, data={"a_year": "1"})
+    answer = steward.post(PAGE, data={"a_year": "1", **WHY})
 
     assert answer.status_code == 422
     assert "Choose one of them at least" in answer.text

@@ -167,8 +167,12 @@ def test_everybody_is_reminded_from_the_next_launch_on(app: Flask, steward: Flas
         charter.lock(db.session(), charter.starter(db.session(), alliance), date(2026, 11, 1))
         db.session.commit()
 
-    changed = steward.post("/manage/rules/reminders", data={"who": "everybody"})
-    again = steward.post("/manage/rules/reminders", data={"who": "everybody"})
+    changed = steward.post(
+        "/manage/rules/reminders", data={"who": "everybody", "why": "Nobody looks."}
+    )
+    again = steward.post(
+        "/manage/rules/reminders", data={"who": "everybody", "why": "Nobody looks."}
+    )
 
     assert "version 1" in first
     assert (changed.status_code, again.status_code) == (303, 303)
@@ -181,10 +185,10 @@ def test_everybody_is_reminded_from_the_next_launch_on(app: Flask, steward: Flas
         assert charter.by_version(db.session(), 1).rules.remind_everybody is False
         deeds = db.session.scalars(select(AuditEntry)).all()
         assert [each.deed for each in deeds].count("charter: who is reminded") == 2
-        assert deeds[-1].subject == "version 2: everybody"
+        assert deeds[-1].subject == "version 2: everybody (Nobody looks.)"
 
 
 def test_who_is_reminded_must_be_said(steward: FlaskClient) -> None:
-    page = steward.post("/manage/rules/reminders", data={"who": "some"})
+    page = steward.post("/manage/rules/reminders", data={"who": "some", "why": "Nobody looks."})
 
     assert page.status_code == 422

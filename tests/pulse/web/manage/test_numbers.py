@@ -38,7 +38,7 @@ def test_a_protection_is_chosen_kept_and_told_to_everybody(
     app: Flask, steward: FlaskClient
 ) -> None:
     before = steward.get(PAGE).text
-    changed = steward.post(PAGE, data={"how": "strict"})
+    changed = steward.post(PAGE, data={"how": "strict", "why": "Agreed in May."})
 
     assert changed.status_code == 303
     assert "Noise in every group" in before
@@ -50,7 +50,7 @@ def test_a_protection_is_chosen_kept_and_told_to_everybody(
         assert deed is not None
         assert (deed.deed, deed.subject) == (
             "charter: how numbers are protected",
-            "version 1: strict",
+            "version 1: strict (Agreed in May.)",
         )
 
 
@@ -61,7 +61,7 @@ def test_what_was_launched_is_not_softened(app: Flask, steward: FlaskClient) -> 
         charter.lock(session, agreed, date(2026, 11, 1))
         session.commit()
 
-    page = steward.post(PAGE, data={"how": "standard"})
+    page = steward.post(PAGE, data={"how": "standard", "why": "Agreed in May."})
 
     assert page.status_code == 422
     assert "may only get stricter" in page.text
@@ -70,7 +70,7 @@ def test_what_was_launched_is_not_softened(app: Flask, steward: FlaskClient) -> 
 
 
 def test_how_the_numbers_are_protected_must_be_said(steward: FlaskClient) -> None:
-    page = steward.post(PAGE, data={"how": "not at all"})
+    page = steward.post(PAGE, data={"how": "not at all", "why": "Agreed in May."})
 
     assert page.status_code == 422
 

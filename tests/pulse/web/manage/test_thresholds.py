@@ -14,7 +14,7 @@ from surveys.terms import PLAIN, STARTER
 from tests.alliances import found
 
 PAGE = "/manage/rules/answers"
-USUAL = {"team": "7", "organisation": "5", "item": "15", "notes": "10"}
+USUAL = {"team": "7", "organisation": "5", "item": "15", "notes": "10", "why": "Agreed in May."}
 
 
 @pytest.fixture(autouse=True)

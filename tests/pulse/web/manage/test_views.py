@@ -14,6 +14,7 @@ from surveys import by_hand, charter, partners
 from tests.alliances import found
 
 PAGE = "/manage/rules/views"
+WHY = {"why": "Said on paper."}
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_who_agreed_goes_into_the_charter_that_everybody_reads(
     app: Flask, steward: FlaskClient, ids: dict[str, int]
 ) -> None:
     before = steward.get("/charter").text
-    kept = steward.post(PAGE, data={"agreed": [ids["North"], ids["West"]]})
+    kept = steward.post(PAGE, data={"agreed": [ids["North"], ids["West"]], **WHY})
 
     assert kept.status_code == 303
     assert "No two partners agreed to the mutual view." in before
@@ -42,9 +43,9 @@ def test_who_agreed_goes_into_the_charter_that_everybody_reads(
 
 
 def test_everybody_may_withdraw(app: Flask, steward: FlaskClient, ids: dict[str, int]) -> None:
-    steward.post(PAGE, data={"agreed": [ids["North"], ids["West"]]})
+    steward.post(PAGE, data={"agreed": [ids["North"], ids["West"]], **WHY})
 
-    kept = steward.post(PAGE, data={"agreed_by": "nobody"})
+    kept = steward.post(PAGE, data=WHY)
 
     assert kept.status_code == 303
     with app.app_context():
@@ -52,7 +53,7 @@ def test_everybody_may_withdraw(app: Flask, steward: FlaskClient, ids: dict[str,
 
 
 def test_somebody_who_is_no_partner_cannot_agree(steward: FlaskClient, ids: dict[str, int]) -> None:
-    page = steward.post(PAGE, data={"agreed": [ids["North"], 99]})
+    page = steward.post(PAGE, data={"agreed": [ids["North"], 99], **WHY})
 
     assert page.status_code == 422
 
