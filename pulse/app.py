@@ -38,6 +38,7 @@ from pulse.web.lead import (
     prints,
     promises,
     reviews,
+    scorecard,
     taking_part,
     tokens,
 )
@@ -86,6 +87,7 @@ DOORS = (
     files,
     prints,
     milestones,
+    scorecard,
     promises,
     meetings,
     reviews,

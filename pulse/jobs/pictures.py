@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from pulse import printing
+from pulse import printing, queue
 from pulse.jobs.workshop import Workshop
 from pulse.mail import letters
 from pulse.paper.press import PaperFailed
-from pulse.reports import draw
+from pulse.reports import draw, scored_drawn
 from surveys import partners
 from surveys.partners import Organisation
 
 
 def draw_reports(shop: Workshop, organisation_id: int | None = None) -> None:
-    """Draw and set one organisation's report, or everybody's; the alliance's own come first."""
+    """Draw and set one organisation's report, or everybody's; the alliance's own come first.
+
+    For `queue.SCORECARD` in an organisation's place the measures of the mission alone are drawn.
+    """
+    if organisation_id == queue.SCORECARD:
+        scored_drawn.draw_all(shop.roster)
+        shop.roster.commit()
+        return
     if organisation_id is not None:
         draw.draw_organisation(shop.roster, organisation_id)
         shop.roster.commit()

@@ -107,13 +107,13 @@ def draw(
         The chart as SVG, without a background. It carries no words but days and numbers, so that
         it is the same in every language; whoever shows it says what it shows.
     """
-    return printed(_spec(marks, within, occasions, onset))
+    return printed(described(marks, within=within, occasions=occasions, onset=onset))
 
 
 def painted(marks: Sequence[Mark], *, within: tuple[float, float]) -> bytes:
     """The same series as PNG on white, at twice its size, for letters; see `draw`."""
     vl_convert.register_font_directory(str(FOLDER))
-    spec = {**_spec(marks, within, (), None), "background": "#ffffff"}
+    spec = {**described(marks, within=within), "background": "#ffffff"}
     return vl_convert.vegalite_to_png(spec, scale=2)
 
 
@@ -127,13 +127,16 @@ def printed(spec: Spec) -> Picture:
     return Picture(light, dark)
 
 
-def _spec(
+def described(
     marks: Sequence[Mark],
+    *,
     within: tuple[float, float],
-    occasions: Sequence[date],
-    onset: date | None,
+    occasions: Sequence[date] = (),
+    onset: date | None = None,
+    days: Sequence[date] = (),
 ) -> Spec:
-    days = [mark.day for mark in marks]
+    """The drawing of one series in the words of Vega-Lite; over `days`, if its own are not all."""
+    days = days or [mark.day for mark in marks]
     happened = [day for day in occasions if days[0] <= day <= days[-1]]
     edge = max(timedelta(days=20), (days[-1] - days[0]) * 0.04)
     x = {

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from analysis.cells import Hidden
-from pulse.reports import bars, charts, earlier, evidence
+from pulse.reports import bars, charts, earlier, evidence, scored_drawn
 from pulse.reports.charts import Mark, Picture
 from pulse.reports.past import PastSeries, pasts
 from pulse.reports.quality import Quality
@@ -41,6 +41,8 @@ def draw_all(session: Session, progress: Callable[[int, int], None] | None = Non
         if friction.state in OPEN or evidence.drawn(session, friction.id) is None:
             draw_friction(session, friction)
             session.commit()
+    scored_drawn.draw_all(session)
+    session.commit()
 
 
 def draw_organisation(session: Session, organisation_id: int | None) -> None:

@@ -97,6 +97,7 @@ def plug_in(app: Flask) -> None:
         tenths=written.tenths,
         signed=written.signed,
         count_of=written.count,
+        plain=written.plain,
         level=cells.level,
         counted=cells.counted,
         step=cells.step,

@@ -40,6 +40,11 @@ def signed(value: float) -> str:
     return _rounded(value, TENTH, "+0.0;−0.0")  # a true minus sign
 
 
+def plain(value: float) -> str:
+    """A number of any size as somebody wrote it, with the language's separators."""
+    return _written(f"{Decimal(repr(value)):f}", "#,##0.######", get_locale() or ENGLISH)
+
+
 def count(value: int) -> str:
     """A whole number with the language's thousands separator."""
     return _written(str(value), None, get_locale() or ENGLISH)

@@ -33,6 +33,7 @@ from tests.unpacked import unpacked
 WITHOUT_FIGURES = {
     *("agenda.index", "agenda.download", "files.schema", "lead.index", "milestones.index"),
     *("reviews.index", "promises.kept", "promises.settle", "meetings.invitation"),
+    *("scorecard.new", "scorecard.send", "scorecard.values", "scorecard.change"),
     *("tokens.index", "choices.index", "agreement.index", "taking_part.index"),
     "heard.show",  # in the words of a box's reader
     "pairs.index",  # nobody was asked about partners

@@ -80,7 +80,8 @@ REACH = {
     | {"surveys.sharing"}  # what was said in a wave, and done
     | {"surveys.commitments", "surveys.follow_through", "surveys.reviews"}  # of a release
     | {"surveys.blackouts", "surveys.deadlines", "surveys.workdays"}  # until when
-    | {"surveys.files.cells"},  # makes a CSV's text harmless
+    | {"surveys.scorecard", "surveys.scorecard_file"}  # what partners measure themselves
+    | {"surveys.files", "surveys.earlier.days", "surveys.earlier.numbers"},  # files of it
     "pulse.web.api": PUBLISHED | {"surveys.files.cells"},
     "pulse.web.front": PUBLISHED
     | {"surveys.sharing", "surveys.forms", "surveys.told", "surveys.told_back"},  # to everybody

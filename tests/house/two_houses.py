@@ -24,14 +24,16 @@ from pulse.db import db
 from pulse.jobs import close, release, work, workshop
 from pulse.jobs.workshop import Workshop
 from pulse.mail import letters
-from pulse.reports import audited, build, draw, flagged, handed
+from pulse.reports import audited, build, draw, flagged, handed, scored_drawn
 from pulse.settings import Settings
-from surveys import commitments, forms, frictions, heard, partners, reviews
+from surveys import commitments, forms, frictions, heard, partners, reviews, scorecard
 from surveys.answering import seals
 from surveys.answering.keyring import Slot
 from surveys.answering.tables import Sealed
 from surveys.instruments.loader import Instrument
+from surveys.partners import Organisation
 from surveys.releases import Release, ReleasedCell, Standing
+from surveys.scorecard import Better
 from surveys.waves import Leaf, LeafPart, Stage, Wave
 from tests.conftest import signed_in
 from tests.pulse.reports.test_flagged import STEADY, cell
@@ -93,6 +95,7 @@ def built(app: Flask) -> int:
         reader = invite.leader(roster, address="liaison@river.example", organisation_id=own)
         reader.memberships[:] = [Membership(function=Function.liaison, organisation_id=None)]
         _promised(roster, wave.id - 1)
+        _measured(roster, world.organisation(READERS[0]))
         box_of = forms.open_form(roster, title="Say it", purpose="Anything.", rng=Random(1))
         heard.record(roster, box_of, None, "Plans come late.", week=202501, actor="r@a.example")
         roster.commit()
@@ -112,6 +115,13 @@ def _promised(roster: Session, wave_id: int) -> None:
         today=FIRST,
         author="steward@river.example",
     )
+
+
+def _measured(roster: Session, whose: Organisation) -> None:
+    """A measure of the mission, so that trust stands above it."""
+    words = {"unit": "days", "owner": "head", "definition": "From a call to help"}
+    made = scorecard.define(roster, whose, "Time", better=Better.less, **words)
+    scorecard.put(made, FIRST, 12.5, FIRST)
 
 
 def _asked(whole: Instrument) -> Instrument:
@@ -216,6 +226,7 @@ def everything_told(app: Flask, wave_id: int, *changes: Change) -> Told:
         reviews.plan(shop.roster, review, shop.today, time(10), room="", today=shop.today)
         for organisation_id in (None, *own):
             draw.draw_organisation(shop.roster, organisation_id)
+        scored_drawn.draw_all(shop.roster)
         for friction in frictions.listed(shop.roster):
             draw.draw_friction(shop.roster, friction)
         shop.roster.commit()
