@@ -26,6 +26,7 @@ from pulse.web.lead import (
     besides,
     care,
     choices,
+    circle,
     files,
     frictions,
     handouts,
@@ -51,7 +52,15 @@ from pulse.web.manage.history import views as history
 from pulse.web.manage.jobs import views as jobs
 from pulse.web.manage.letters import views as samples
 from pulse.web.manage.papers import heads, papers
-from pulse.web.manage.partners import addresses, calendars, changes, marks, persons, rosters
+from pulse.web.manage.partners import (
+    addresses,
+    calendars,
+    changes,
+    contacts,
+    marks,
+    persons,
+    rosters,
+)
 from pulse.web.manage.partners import views as partners
 from pulse.web.manage.pulses import views as pulses
 from pulse.web.manage.waves import sharing
@@ -83,6 +92,7 @@ DOORS = (
     minutes,
     heats,
     pairs,
+    circle,
     besides,
     files,
     prints,
@@ -108,6 +118,7 @@ DOORS = (
     addresses,
     calendars,
     changes,
+    contacts,
     marks,
     persons,
     pulses,

@@ -13,11 +13,12 @@ from pulse.cli import bars
 from pulse.cli.files import contents, delimiter_of, how_read, pairs_of
 from pulse.cli.session import application, write_down
 from pulse.db import db
-from surveys import blackouts, partners
+from surveys import blackouts, contacts, partners
 from surveys.asking import directory, organisations, report
 from surveys.asking.headings import FIELDS
 from surveys.asking.people import people_per_organisation
 from surveys.asking.plans import Plan, Sort
+from surveys.files import contacts as contact_files
 from surveys.files import text
 from surveys.files.table import Choice, Table, read_table
 from surveys.partners import Alliance, Organisation
@@ -132,6 +133,21 @@ def closed(
             click.echo(f"{each.day}  {each.name}".rstrip())
         if not days:
             click.echo("There are none.")
+
+
+@organisation.command("contacts")
+@click.option("--import", "file", type=click.Path(path_type=Path), help="A list to take over.")
+def works_with(file: Path | None) -> None:
+    """Print who works with whom as CSV, after taking over a list like it."""
+    with application():
+        session = db.session()
+        if file is not None:
+            listed = contact_files.read(session, read_table(contents(file), file.name))
+            for one in partners.organisations(session):
+                if one.id in listed and contacts.declare(session, one, listed[one.id]):
+                    write_down("contacts declared", one.name)
+            session.commit()
+        click.echo("".join(contact_files.lines(session)).replace("\r\n", "\n"), nl=False)
 
 
 @organisation.command("list")

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from pulse import publishing, queue
 from pulse.jobs import apart, forge, representatives
 from pulse.jobs.workshop import Workshop
-from surveys import charter, forms, leaves, partners, waves
+from surveys import charter, contacts, forms, leaves, partners, waves
 from surveys.answering import door
 from surveys.answering.served import Served
 from surveys.asking import audience, hats, readiness
 from surveys.asking.invitations import Delivery, Invitation
 from surveys.asking.people import Person
 from surveys.charter import Charter
+from surveys.contacts import UNKNOWN, Contacts
 from surveys.errors import IllegalMove
 from surveys.instruments import each_partner
 from surveys.instruments.loader import Instrument
@@ -56,7 +57,8 @@ def launch(shop: Workshop, wave_id: int) -> None:
     if any(plan.invited != len(asked[plan.place]) + on_paper[plan.place] for plan in planned):
         raise IllegalMove("The roster changed while the wave was being opened. Open it again.")
 
-    public = manifest(alliance.name, wave, rules, planned)
+    known = contacts.declared(shop.roster)
+    public = manifest(alliance.name, wave, rules, planned, known)
     if listed := boxes(shop):
         public["boxes"] = listed
     private = forge.keys(shop, public)
@@ -83,7 +85,11 @@ def launch(shop: Workshop, wave_id: int) -> None:
 
 
 def manifest(
-    alliance: str, wave: Wave, rules: Charter, planned: Sequence[LeafPlan]
+    alliance: str,
+    wave: Wave,
+    rules: Charter,
+    planned: Sequence[LeafPlan],
+    known: Contacts = UNKNOWN,
 ) -> dict[str, Any]:
     """All that a respondent, or anyone, may know of a wave; it is public and never changes."""
     terms = rules.rules
@@ -95,7 +101,7 @@ def manifest(
         "pulse": wave.pulse.name,
         "alliance": alliance,
         "closes": wave.closes.isoformat(),
-        "questionnaire": _weighted(wave, planned).as_dict(),
+        "questionnaire": _weighted(wave, planned, known).as_dict(),
         "charter": {"version": rules.version, "terms": rules.terms},
         "units": [
             {
@@ -118,12 +124,15 @@ def manifest(
     }
 
 
-def _weighted(wave: Wave, planned: Sequence[LeafPlan]) -> Instrument:
-    """What is asked; where partners are drawn, with weights from how many of each are asked."""
+def _weighted(wave: Wave, planned: Sequence[LeafPlan], known: Contacts) -> Instrument:
+    """What is asked; where partners are drawn, with weights from how many can know each.
+
+    Of larger partners these are more, unless it was declared who works with whom.
+    """
     people = Counter[int]()
     for part in (part for plan in planned for part in plan.parts):
         people[part.organisation_id] += part.people
-    return each_partner.weighted(wave.instrument, people)
+    return each_partner.weighted(wave.instrument, known.reach(people) if known.declared else people)
 
 
 def _mutual(wave: Wave, terms: Terms) -> list[str]:

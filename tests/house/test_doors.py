@@ -73,6 +73,7 @@ STEWARDS_ONLY = (
     "addresses.",
     "calendars.",
     "changes.",
+    "contacts.",
     "marks.",
     "persons.",
     "history.",
@@ -89,7 +90,7 @@ STEWARDS_ONLY = (
     "agreement.ask",
 )
 OTHERS_ONLY = (  # liaisons, leaders
-    *("desk.", "telling.", "agreement.agree", "taking_part.decide", "care.new"),
+    *("desk.", "telling.", "agreement.agree", "taking_part.decide", "care.new", "circle."),
 )
 ARGUMENTS = {
     "wave": "W",

@@ -37,6 +37,7 @@ ASKING = {
     "surveys.channels",
     "surveys.commitments",
     "surveys.composing",
+    "surveys.contacts",
     "surveys.earlier",
     "surveys.files",
     "surveys.forms",
@@ -76,6 +77,7 @@ REACH = {
     "pulse.web.lead": PUBLISHED
     | {"surveys.agenda", "surveys.planning", "surveys.series"}  # when the waves are
     | {"surveys.findings", "surveys.frictions", "surveys.lives"}  # flagged in published figures
+    | {"surveys.contacts", "analysis.clusters"}  # in which order partners stand
     | {"surveys.care", "surveys.forms", "surveys.heard", "surveys.ladder"}  # frictions in words
     | {"surveys.sharing"}  # what was said in a wave, and done
     | {"surveys.commitments", "surveys.follow_through", "surveys.reviews"}  # of a release

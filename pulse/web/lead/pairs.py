@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from pulse import paired
 from pulse.auth.guards import may
 from pulse.db import db
-from pulse.reports import pairs_written
+from pulse.reports import arranged, pairs_written
 from pulse.reports.grid import grid
 from pulse.reports.mutual import history, views
 from pulse.reports.workbook import workbook
+from pulse.web.lead.agreement import led
 from pulse.web.lead.files import XLSX
 from pulse.web.lead.views import READERS, mine
-from surveys import partners
+from surveys import contacts, partners
+
+NAME, CONTACT = "name", "contact"  # in which order partners stand
 
 bp = Blueprint("pairs", __name__, url_prefix="/reports/partners")
 
@@ -22,9 +25,17 @@ bp = Blueprint("pairs", __name__, url_prefix="/reports/partners")
 @may(*READERS)
 def index() -> str:
     """Show what is said of the reader's partners, and the pairs in which they are."""
-    found = views(db.session(), mine())
-    drawn = [(view, grid(view)) for view in found]
-    return render_template("lead/partners/index.html", drawn=drawn)
+    found, known = views(db.session(), mine()), contacts.declared(db.session())
+    order = CONTACT if request.args.get("order") == CONTACT and known.declared else NAME
+    if order == CONTACT:
+        found = [arranged.by_contact(view, known) for view in found]
+    return render_template(
+        "lead/partners/index.html",
+        drawn=[(view, grid(view)) for view in found],
+        order=order,
+        known=bool(known.declared),
+        led=led(),
+    )
 
 
 @bp.get("/<int:pulse_id>/<int:this>/<int:other>")

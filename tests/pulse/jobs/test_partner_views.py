@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from pulse.db import db
 from pulse.jobs import close, release
 from pulse.jobs import open as opening
-from surveys import by_hand, partners, waves
+from surveys import by_hand, charter, leaves, partners, waves
 from surveys.answering import door, extracts, tickets
+from surveys.asking import audience
+from surveys.contacts import Contacts
 from surveys.errors import IllegalMove
 from surveys.releases import ReleasedCell
 from surveys.waves import Leaf, Stage
@@ -49,6 +51,25 @@ def test_too_few_partners_are_not_asked(app: Flask, open_shop: Open) -> None:
 
     with open_shop() as shop, pytest.raises(IllegalMove, match="needs 4 partners or more, and 3"):
         opening.launch(shop, wave_id)
+
+
+@ONCE
+def test_where_contacts_are_declared_whom_fewer_can_know_is_drawn_more_easily(
+    app: Flask, open_shop: Open
+) -> None:
+    wave_id = planned(app, ((20,), *[(20,)] * 8))
+
+    with open_shop() as shop:
+        wave, alliance = waves.by_id(shop.roster, wave_id), partners.alliance(shop.roster)
+        rules = charter.starter(shop.roster, alliance)
+        leaves_ = leaves.plan(audience.of(shop.roster, wave), rules.rules, wave.expected_response)
+        first, *others = sorted(wave.partners)
+        known = Contacts({first: frozenset(others), **dict.fromkeys(others, frozenset({first}))})
+        even = opening.manifest(alliance.name, wave, rules, leaves_)["questionnaire"]["weights"]
+        drawn = opening.manifest(alliance.name, wave, rules, leaves_, known)["questionnaire"]
+
+    assert list(even) == [100] * 9
+    assert list(drawn["weights"]) == [50, *[133] * 8]  # the root of 320 / 9 people over 160 or 20
 
 
 @ONCE

@@ -26,7 +26,7 @@ from pulse.web.manage import framing
 from pulse.web.manage.deeds import write_down
 from pulse.web.manage.waves import previews
 from pulse.web.manage.waves.forms import DaysForm, DropForm, PlanForm, suggestion
-from surveys import by_hand, charter, partners, planning, series, waves
+from surveys import by_hand, charter, contacts, partners, planning, series, waves
 from surveys.asking import expectations, hats, optouts, outlooks, progress, readiness, views_ahead
 from surveys.errors import IllegalMove, SurveyError, TooSmall
 from surveys.waves import Wave
@@ -134,7 +134,8 @@ def _ahead(wave: Wave, view: expectations.Expectations) -> list[views_ahead.Ahea
     whole, drawn = wave.pulse.whole, wave.instrument.drawn
     if not whole.each_partner:
         return []
-    return views_ahead.ahead(view, single=len(whole.items) == 1, drawn=drawn)
+    known = contacts.declared(db.session())
+    return views_ahead.ahead(view, single=len(whole.items) == 1, drawn=drawn, contacts=known)
 
 
 @bp.get("/<int:wave_id>/questionnaire")
