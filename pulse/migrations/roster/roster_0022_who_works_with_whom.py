@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "roster_0021"
-down_revision = "roster_0020"
+revision = "roster_0022"
+down_revision = "roster_0021"
 branch_labels = None
 depends_on = None
 
