@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,6 +35,18 @@ class Gap:
     def listed(self) -> bool:
         """Whether it is one to talk about."""
         return not self.change.noise
+
+
+class Couple(NamedTuple):
+    """Two partners of whom at least one side is shown; the first is the reader's, if only one is.
+
+    A side that is not the reader's to see is hidden like one that is not told.
+    """
+
+    one: tuple[int, str]
+    other: tuple[int, str]
+    forth: Cell
+    back: Cell
 
 
 @dataclass(frozen=True)
@@ -67,6 +81,19 @@ class View:
     def asked(self) -> int:
         """How many pairs there are."""
         return len(self.partners) * (len(self.partners) - 1)
+
+    @property
+    def couples(self) -> list[Couple]:
+        """Every two of whom something is shown, in the order of the partners."""
+        found = []
+        for first, second in combinations(self.partners, 2):
+            turned = first[0] not in self.received
+            one, other = (second, first) if turned else (first, second)
+            forth = self.pairs.get((one[0], other[0]), NOT_AGREED)
+            back = self.pairs.get((other[0], one[0]), NOT_AGREED)
+            if forth.value is not None or back.value is not None:
+                found.append(Couple(one, other, forth, back))
+        return found
 
     @property
     def moved_by(self) -> float:

@@ -6,8 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
-
-from babel.numbers import format_decimal
+from decimal import Decimal
 
 from analysis.cells import Cell
 from pulse.reports.mutual import View
@@ -28,6 +27,7 @@ ABOUT = (
     ("not_shown_because", "Why there is no number. Nothing is left out without a reason."),
     ("Matrix", "Who says it in rows, of whom in columns, numbered alike in the order of names."),
 )
+TENTH = Decimal("0.1")
 SAID = ("mean", "low", "high", "n", "sd", "noise_var", "wave")
 
 
@@ -98,7 +98,7 @@ def _numbers(cell: Cell) -> list[str]:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else str(format_decimal(value, "0.0", locale="en"))
+    return "" if value is None else str(Decimal(str(value)).quantize(TENTH))
 
 
 def _line(fields: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from html import escape
 
 from babel import Locale
@@ -115,7 +116,7 @@ class Tongue:
 
 def whole(value: float) -> int:
     """A level as it is printed, to the nearest point; a tie goes to the even one."""
-    return int(str(format_decimal(value, "0", locale="en", group_separator=False)))
+    return int(Decimal(str(value)).quantize(Decimal(1)))
 
 
 def listing(pieces: Sequence[Sentence]) -> Listing:
