@@ -48,6 +48,12 @@ WATCHED = (
     queue.ANNOUNCE,
 )
 
+BY_THE_CLOCK = {  # what is written down of a job that nobody asked for, and of waves at which stage
+    queue.OPEN_WAVE: ("wave opened", Stage.planned),
+    queue.CLOSE_WAVE: ("wave closed", Stage.open),
+    queue.PUBLISH: ("wave published", Stage.closed),
+}
+
 Asked = tuple[str, *tuple[int, ...]]  # a job's name and ids
 
 
@@ -60,8 +66,9 @@ def everything(shop: Workshop, now: datetime) -> None:
     writing, share = apart.writing_now(shop.roster), apart.sharing(shop.roster)
     for (name, *ids), key in apart.one_wave_at_a_time(ready, writing, share):
         made = queue.enqueue(shop.roster, name, *ids, key=key)
-        if made and name == queue.OPEN_WAVE:
-            _write_down(shop, "wave opened", shop.roster.get_one(Wave, ids[0]))
+        deed, stage = BY_THE_CLOCK.get(name, ("", None))
+        if made and deed and (wave := shop.roster.get_one(Wave, ids[0])).stage is stage:
+            _write_down(shop, deed, wave)
         shop.roster.commit()
     for wave in _waves(shop, Stage.open):
         participation.count(shop, wave.id)

@@ -7,19 +7,20 @@ import time
 from sqlalchemy import select
 
 from pulse import queue
-from pulse.auth import choices
+from pulse.auth import audit, choices
 from pulse.auth.models import Function, Membership, User
 from pulse.db import db, empty_journal, rewrite
 from pulse.jobs import alerting, noted
 from pulse.jobs.close import drafted
 from pulse.jobs.workshop import Workshop
 from pulse.reports import build
-from surveys import waves
+from surveys import frictions, waves
 from surveys.answering import door
 from surveys.asking import hats, invitations
 from surveys.errors import IllegalMove
 from surveys.waves import Stage, Wave
 
+BY_ITSELF = "Pulse"  # the actor of what figures alone bring about
 PAUSES = (0, 0.5, 1, 2, 4, 8)  # seconds before each try to empty the journals
 
 
@@ -39,6 +40,7 @@ def publish(shop: Workshop, wave_id: int) -> None:
         build.publish(shop.roster, wave, shop.today)
         wave.release()
         queue.enqueue(shop.roster, queue.DRAW_HISTORY)
+        _write_down_flags(shop, wave)
         _tell_leaders(shop, wave)
         alerting.ask(shop, wave)
         shop.roster.commit()
@@ -66,6 +68,16 @@ def _sweep() -> None:
         full = [engine for engine in full if not empty_journal(engine)]
         if not full:
             return
+
+
+def _write_down_flags(shop: Workshop, wave: Wave) -> None:
+    """Write down which flags the report has raised; a gap is that of two partners."""
+    now = shop.now()
+    for each in frictions.raised_in(shop.roster, wave.id):
+        both = [one.name for one in (each.organisation, each.other) if one is not None]
+        whose = " – ".join(both) or "all organisations"
+        subject = f"flag {each.id}: {whose}, {each.construct} ({each.sign})"
+        audit.record(shop.roster, actor=BY_ITSELF, deed="flag raised", subject=subject, now=now)
 
 
 def _tell_leaders(shop: Workshop, wave: Wave) -> None:
