@@ -18,6 +18,7 @@ from pulse.jobs import (
     digests,
     feedback,
     ladder,
+    looking,
     participation,
     promised,
     sending,
@@ -75,6 +76,7 @@ def everything(shop: Workshop, now: datetime) -> None:
     bounces.ask(shop, now)
     digests.ask(shop)
     promised.remind(shop)
+    looking.remind(shop)
     ladder.climb(shop)
     feedback.ask(shop)
     tidy(shop)

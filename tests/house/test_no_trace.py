@@ -33,6 +33,7 @@ from tests.unpacked import unpacked
 WITHOUT_FIGURES = {
     *("agenda.index", "agenda.download", "files.schema", "lead.index", "milestones.index"),
     *("reviews.index", "promises.kept", "promises.settle", "meetings.invitation"),
+    *("risks.new", "risks.show"),
     *("scorecard.new", "scorecard.send", "scorecard.values", "scorecard.change"),
     *("tokens.index", "choices.index", "agreement.index", "taking_part.index"),
     "heard.show",  # in the words of a box's reader
@@ -44,7 +45,7 @@ OF_PARTNERS = {  # told apart by tests/pulse/web/test_pairs.py and test_pairs_fi
 }
 OF_THE_CSV = {"files.data", "files.alliance_data"}
 SOMETIMES = {  # what can be seen by when is rounded, and noise moves it over an edge or not
-    *("frictions.index", "frictions.organisation"),
+    *("frictions.index", "frictions.organisation", "risks.index", "risks.book"),
 }
 COMMANDS = {"audit", "series"}
 LETTERS = {"thanks"}

@@ -26,7 +26,7 @@ from pulse.jobs.workshop import Workshop
 from pulse.mail import letters
 from pulse.reports import audited, build, draw, flagged, handed, scored_drawn
 from pulse.settings import Settings
-from surveys import commitments, forms, frictions, heard, partners, reviews, scorecard
+from surveys import commitments, forms, frictions, heard, partners, reviews, risks, scorecard
 from surveys.answering import seals
 from surveys.answering.keyring import Slot
 from surveys.answering.tables import Sealed
@@ -118,10 +118,12 @@ def _promised(roster: Session, wave_id: int) -> None:
 
 
 def _measured(roster: Session, whose: Organisation) -> None:
-    """A measure of the mission, so that trust stands above it."""
+    """A measure of the mission, so that trust stands above it; and a risk."""
     words = {"unit": "days", "owner": "head", "definition": "From a call to help"}
     made = scorecard.define(roster, whose, "Time", better=Better.less, **words)
     scorecard.put(made, FIRST, 12.5, FIRST)
+    told = {"likelihood": 2, "impact": 4, "owner": "head", "response": "None yet"}
+    risks.enter(roster, whose, "The ship is late", review=FIRST, today=FIRST, **told)
 
 
 def _asked(whole: Instrument) -> Instrument:

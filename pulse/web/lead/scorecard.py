@@ -13,24 +13,23 @@ from flask_security import current_user
 
 from pulse import queue
 from pulse.auth import audit
-from pulse.auth.guards import is_steward, may, memberships
+from pulse.auth.guards import is_steward, may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.reports import scored
+from pulse.web.lead import own
 from pulse.web.lead.scorecard_forms import (
     FileForm,
     MeasureForm,
-    OwnedForm,
     RemoveForm,
     ValueForm,
     directions,
 )
 from pulse.web.lead.views import FOR_EVER, READERS
-from surveys import partners, scorecard, scorecard_file
+from surveys import scorecard, scorecard_file
 from surveys.earlier import numbers
 from surveys.errors import AlreadyThere, FileUnreadable, NameInvalid, NotFound, PlanInvalid
 from surveys.files.table import read_table
-from surveys.partners import Organisation
 from surveys.scorecard import Better, Measure
 
 bp = Blueprint("scorecard", __name__, url_prefix="/scorecard")
@@ -59,8 +58,7 @@ def index() -> str:
         trust=trust,
         found=scored.scored(session, scorecard.listed(session), trust),
         directions=directions(),
-        mine=_mine(),
-        writes=_writes(),
+        writes=own.writes(WRITERS),
     )
 
 
@@ -69,10 +67,11 @@ def index() -> str:
 def new() -> ResponseReturnValue:
     """Name another measure."""
     form = MeasureForm()
-    form.offer(_names(), everybody=is_steward())
+    form.offer(own.names(WRITERS), everybody=is_steward())
     if form.validate_on_submit():
         try:
-            made = scorecard.define(db.session(), _owner(form), form.name.data or "", **_told(form))
+            whose, name = own.owner(form.whose.data), form.name.data or ""
+            made = scorecard.define(db.session(), whose, name, **_told(form))
         except (NameInvalid, AlreadyThere) as error:
             form.name.errors = [str(error)]
         else:
@@ -147,7 +146,7 @@ def remove(measure_id: int) -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """Bring in a file of values, wholly or not at all."""
     form = FileForm()
-    form.offer(_names(), everybody=is_steward())
+    form.offer(own.names(WRITERS), everybody=is_steward())
     if form.validate_on_submit() and _brought(form):
         return redirect(url_for(".index"), 303)
     page = render_template("lead/scorecard/send.html", form=form)
@@ -211,7 +210,8 @@ def _put(found: Measure, form: ValueForm) -> bool:
 
 def _brought(form: FileForm) -> bool:
     """Whether a file could be brought in."""
-    session, sent, owner = db.session(), form.file.data, _owner(form)
+    session, sent = db.session(), form.file.data
+    owner = own.owner(form.whose.data)
     try:
         table = read_table(sent.read(), sent.filename or "")
         told = scorecard_file.bring(session, table, owner, _today())
@@ -264,28 +264,7 @@ def _own(measure_id: int) -> Measure:
 
 
 def _may_write(found: Measure) -> bool:
-    return is_steward() or (found.organisation_id is not None and found.organisation_id in _mine())
-
-
-def _mine() -> set[int]:
-    """The partners in whose name the signed-in user may write."""
-    every = {each.id for each in partners.organisations(db.session())}
-    led = {m.organisation_id for m in memberships() if m.function is Function.leader}
-    return every if is_steward() else every & led
-
-
-def _names() -> dict[int, str]:
-    mine = _mine()
-    return {each.id: each.name for each in partners.organisations(db.session()) if each.id in mine}
-
-
-def _owner(form: OwnedForm) -> Organisation | None:
-    session, whose = db.session(), form.whose.data
-    return partners.by_id(session, partners.alliance(session), whose) if whose else None
-
-
-def _writes() -> bool:
-    return any(each.function in WRITERS for each in memberships())
+    return own.may_write(found.organisation_id, WRITERS)
 
 
 def _what(found: Measure) -> str:

@@ -1,0 +1,44 @@
+"""In whose name somebody may write on pages that all partners see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pulse.auth.guards import is_steward, memberships
+from pulse.auth.models import Function
+from pulse.db import db
+from surveys import partners
+from surveys.partners import Organisation
+
+
+def everybodys(writers: Collection[Function]) -> bool:
+    """Whether the signed-in user writes for all partners: a steward, or their go-between."""
+    own = (each for each in memberships() if each.function in writers)
+    return is_steward() or any(each.organisation_id is None for each in own)
+
+
+def names(writers: Collection[Function]) -> dict[int, str]:
+    """The partners in whose name the signed-in user may write, by id."""
+    every = {each.id: each.name for each in partners.organisations(db.session())}
+    if everybodys(writers):
+        return every
+    own = {each.organisation_id for each in memberships() if each.function in writers}
+    return {key: name for key, name in every.items() if key in own}
+
+
+def writes(writers: Collection[Function]) -> bool:
+    """Whether the signed-in user writes anything, and does not only read."""
+    return any(each.function in writers for each in memberships())
+
+
+def may_write(organisation_id: int | None, writers: Collection[Function]) -> bool:
+    """Whether the signed-in user may change what is one partner's, or everybody's."""
+    return everybodys(writers) or (
+        organisation_id is not None and organisation_id in names(writers)
+    )
+
+
+def owner(chosen: int | None) -> Organisation | None:
+    """The partner that was chosen in a form; None for all together."""
+    session = db.session()
+    return partners.by_id(session, partners.alliance(session), chosen) if chosen else None

@@ -1,0 +1,116 @@
+"""Forms of the joint risk register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from pulse.web.lead.milestone_forms import NOBODY, PlainDayField
+from surveys.risks import OWNER, RESPONSE, WORDS
+
+TOO_LONG = _l("Use at most %(max)d characters")
+
+
+class WeighForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """How likely and heavy a risk is, what is done about it, and when it is looked at again."""
+
+    likelihood = RadioField(
+        _l("How likely is it?"), coerce=int, validators=[InputRequired(_l("Choose one"))]
+    )
+    impact = RadioField(
+        _l("How heavy would it be?"), coerce=int, validators=[InputRequired(_l("Choose one"))]
+    )
+    response = TextAreaField(
+        _l("What is done about it"),
+        description=_l("Or why nothing is: to live with a risk is an answer, too."),
+        validators=[
+            DataRequired(_l("Say what is done about it")),
+            Length(max=RESPONSE, message=TOO_LONG),
+        ],
+    )
+    review = PlainDayField(
+        _l("When is it looked at again?"),
+        validators=[InputRequired(_l("Enter the day, as 2026-11-22"))],
+    )
+
+    def weights(self) -> None:
+        """Offer one to five, in words."""
+        self.likelihood.choices = [SelectChoice(n, words) for n, words in likely().items()]
+        self.impact.choices = [SelectChoice(n, words) for n, words in heavy().items()]
+
+
+class RiskForm(WeighForm):
+    """A risk that nobody has entered yet."""
+
+    whose = SelectField(_l("Whose is it?"), coerce=int)
+    words = StringField(
+        _l("What may happen"),
+        description=_l("Such as: the ship is not ready in spring. Name no person."),
+        validators=[DataRequired(_l("Say what may happen")), Length(max=WORDS, message=TOO_LONG)],
+    )
+    owner = StringField(
+        _l("Who answers for it"),
+        description=_l("A role, not a person: it stays when people change."),
+        validators=[DataRequired(_l("Name a role")), Length(max=OWNER, message=TOO_LONG)],
+    )
+
+    def offer(self, names: Mapping[int, str], *, everybody: bool) -> None:
+        """Offer those in whose name somebody may write, and the weights."""
+        self.weights()
+        self.whose.choices = [
+            *([SelectChoice(NOBODY, _("All partners together"))] if everybody else []),
+            *(SelectChoice(place, name) for place, name in names.items()),
+        ]
+
+
+class AgainForm(WeighForm):
+    """A risk that was looked at again."""
+
+    why = StringField(
+        _l("What has changed, in a sentence"),
+        validators=[
+            DataRequired(_l("Say what has changed, or that nothing has")),
+            Length(max=RESPONSE, message=TOO_LONG),
+        ],
+    )
+
+
+class CloseForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """Why a risk is closed."""
+
+    reason = StringField(
+        _l("Why is it closed?"),
+        description=_l("It happened, it cannot happen any more, or it became part of another one."),
+        validators=[
+            DataRequired(_l("Say in a sentence why")),
+            Length(max=RESPONSE, message=TOO_LONG),
+        ],
+    )
+
+
+def likely() -> dict[int, str]:
+    """How likely a risk is, in words."""
+    return {
+        1: _("1 – hardly ever"),
+        2: _("2 – unlikely"),
+        3: _("3 – may well happen"),
+        4: _("4 – likely"),
+        5: _("5 – almost certain"),
+    }
+
+
+def heavy() -> dict[int, str]:
+    """How heavy it would be, in words."""
+    return {
+        1: _("1 – hardly noticed"),
+        2: _("2 – costs some days"),
+        3: _("3 – endangers a goal of one partner"),
+        4: _("4 – endangers a joint goal"),
+        5: _("5 – endangers the mission"),
+    }
