@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from pulse.auth import invite
 from pulse.reports import breaks
 from pulse.reports.breaks import Make, Subject
-from surveys import charter, leaves, lineage, partners
+from surveys import charter, departures, leaves, lineage, partners
 from surveys.asking import audience, organisations, teams
+from surveys.departures import Aftermath
 from surveys.leaves import LeafPlan
 from surveys.partners import Alliance, Organisation, Unit
 from surveys.waves import Pulse, Stage, Wave
@@ -66,6 +67,7 @@ class Preview:
     lines: tuple[Line, ...]  # of pulses that have asked already
     open: tuple[str, ...]  # waves that are open and stay as they are
     leaders: tuple[str, ...]  # addresses of those who read reports of whom it concerns
+    aftermath: Aftermath | None  # what becomes of frictions and promises of one that leaves
 
 
 def look(session: Session, deed: Deed, *, whose: Collection[int], today: date) -> Preview:
@@ -85,7 +87,7 @@ def look(session: Session, deed: Deed, *, whose: Collection[int], today: date) -
         concerned = sorted(whose)
         before = _standings(session, concerned)
         leaders = {user.email for each in concerned for user in invite.leaders_of(session, each)}
-        deed(session, today)
+        came = deed(session, today)
         session.flush()
         session.expire_all()
         concerned += sorted(set(session.scalars(select(Organisation.id))) - known)
@@ -97,6 +99,7 @@ def look(session: Session, deed: Deed, *, whose: Collection[int], today: date) -
                 wave.name for wave in session.scalars(select(Wave).where(Wave.stage == Stage.open))
             ),
             leaders=tuple(sorted(leaders)),
+            aftermath=came if isinstance(came, Aftermath) else None,
         )
     finally:
         session.rollback()
@@ -109,6 +112,18 @@ def rename(organisation_id: int, name: str) -> Deed:
         organisations.rename(session, _organisation(session, organisation_id), name, today)
 
     return deed
+
+
+def entries(done: str, whose: str, came: object) -> list[tuple[str, str]]:
+    """What is written down of a change, as deeds and subjects.
+
+    Args:
+        done: what the audit trail calls the change.
+        whose: to whom it was done.
+        came: what the change returned.
+    """
+    more = came.entries if isinstance(came, Aftermath) else ()
+    return [(done, whose), *more]
 
 
 def join(gone_id: int, home_id: int) -> Deed:
@@ -125,9 +140,11 @@ def join(gone_id: int, home_id: int) -> Deed:
 def leave(organisation_id: int) -> Deed:
     """Let an organisation go; its leaders read nothing from then on."""
 
-    def deed(session: Session, today: date) -> None:
-        organisations.leave(session, _organisation(session, organisation_id), today)
+    def deed(session: Session, today: date) -> Aftermath:
+        gone = _organisation(session, organisation_id)
+        organisations.leave(session, gone, today)
         invite.dismiss(session, organisation_id)
+        return departures.settle(session, gone, invite.liaisons(session), today)
 
     return deed
 

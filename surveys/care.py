@@ -151,6 +151,12 @@ def decline(matter: Matter, own: Collection[int], *, today: date, actor: str, re
     _note(matter, Deed.declined, today, actor, why)
 
 
+def unfollow(matter: Matter, *, today: date, actor: str, reason: str) -> None:
+    """Let nobody follow it, since whoever did, or was to, cannot any more."""
+    matter.liaison, matter.accepted = None, []
+    _note(matter, Deed.declined, today, actor, reason)
+
+
 def reopen(matter: Matter, *, today: date, actor: str, reason: str) -> None:
     """Open a friction again that was over; its clock begins anew, and somebody has noted it.
 

@@ -148,7 +148,8 @@ def share_views(
     Args:
         session: the roster's; flushed.
         alliance: whose charter it is.
-        agreed: ids of all partners who agreed; any two of them are a pair.
+        agreed: ids of all partners who agreed; any two of them are a pair. One that left may stay
+            among them: what was said under it stays as it was.
         why: kept beside the version.
 
     Returns:
@@ -158,9 +159,9 @@ def share_views(
         CharterInvalid: one of them is no partner.
     """
     wanted = set(agreed)
-    if wanted - {each.id for each in alliance.organisations if each.left is None}:
-        raise CharterInvalid("Only partners of the alliance can agree to that.")
     rules = starter(session, alliance).rules
+    if wanted - rules.agreed - {each.id for each in alliance.organisations if each.left is None}:
+        raise CharterInvalid("Only partners of the alliance can agree to that.")
     mutual = " ".join(str(each) for each in sorted(wanted))
     return _amend(session, alliance, replace(rules, mutual=mutual), why=why)
 
@@ -179,11 +180,10 @@ def take_part(session: Session, organisation: Organisation, takes: bool) -> Char
     alliance = organisation.alliance
     session.refresh(alliance, with_for_update=True)
     agreed = starter(session, alliance).rules.agreed
-    there = {each.id for each in alliance.organisations if each.left is None}
-    if organisation.id not in there:
+    if organisation.left is not None:
         raise CharterInvalid(f"{organisation.name} is not in the alliance any more.")
     wanted = agreed | {organisation.id} if takes else agreed - {organisation.id}
-    return share_views(session, alliance, wanted & there)
+    return share_views(session, alliance, wanted)
 
 
 def climb(

@@ -253,8 +253,9 @@ def _do(
         return
     if not yes:
         click.confirm("Do it?", abort=True)
-    deed(session, _today())
-    write_down(words, subject)
+    came = deed(session, _today())
+    for each, about in reshaping.entries(words, subject, came):
+        write_down(each, about)
     session.commit()
     click.echo("Done. The next wave takes it up.")
 
@@ -269,6 +270,9 @@ def _say(view: Preview, rights: str | None) -> None:
         click.echo(f"{each.name}: {was} people today, {each.people:,} then. {_figures(each)}")
     for line in view.lines:
         click.echo(f"  {line.pulse}, {line.organisation or 'the alliance'}: {COURSES[line.course]}")
+    if view.aftermath is not None:
+        for _, about in view.aftermath.entries:
+            click.echo(f"  {about}")
     if view.leaders and rights:
         click.echo(f"  {', '.join(view.leaders)} {rights}")
 

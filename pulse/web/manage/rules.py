@@ -120,9 +120,10 @@ def views() -> ResponseReturnValue:
     """Say which partners see how they see each other in the waves that open from now on."""
     session = db.session()
     alliance = partners.alliance(session)
-    there = {each.id: each.name for each in alliance.organisations if each.left is None}
     agreed = charter.rules_of(session, None).agreed
-    form = MutualForm(there, data={"agreed": [each for each in agreed if each in there]})
+    every = alliance.organisations
+    there = {each.id: each.name for each in every if each.left is None or each.id in agreed}
+    form = MutualForm(there, data={"agreed": sorted(agreed)})
     if form.validate_on_submit():
         accords.share_views(
             session,

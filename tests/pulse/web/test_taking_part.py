@@ -91,7 +91,9 @@ def test_who_read_a_version_agrees_to_it_although_a_partner_joined_the_view_mean
         assert [each.name for each in agreements.lacking(db.session(), newest)] == ["South"]
 
 
-def test_a_partner_that_left_is_among_them_no_more(app: Flask, ids: dict[str, int]) -> None:
+def test_what_a_partner_that_left_agreed_to_stays_as_it_was(
+    app: Flask, ids: dict[str, int]
+) -> None:
     with app.app_context():
         session = db.session()
         for name in ("North", "West", "South"):
@@ -100,7 +102,7 @@ def test_a_partner_that_left_is_among_them_no_more(app: Flask, ids: dict[str, in
 
         made = charter.take_part(session, partners.organisation(session, "West"), False)
 
-        assert made.rules.agreed == {ids["South"]}
+        assert made.rules.agreed == {ids["North"], ids["South"]}
 
 
 def test_withdrawing_hides_at_once_what_was_shown_before(

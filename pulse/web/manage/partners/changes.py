@@ -112,8 +112,9 @@ def _do(
     way: Way, organisation: Organisation, unit: Unit | None, form: ChangeForm
 ) -> ResponseReturnValue:
     name = organisation.name if unit is None else f"{organisation.name}, {unit.name}".rstrip(", ")
-    form.deed(organisation, unit)(db.session(), _today())
-    write_down(way.deed, name)
+    came = form.deed(organisation, unit)(db.session(), _today())
+    for deed, subject in reshaping.entries(way.deed, name, came):
+        write_down(deed, subject)
     db.session.commit()
     flash(_("It is done. The next wave takes it up."), "success")
     here = organisation.left is None
