@@ -23,6 +23,7 @@ from pulse.web.front import views as front
 from pulse.web.lead import (
     agenda,
     agreement,
+    appreciation,
     besides,
     care,
     choices,
@@ -100,6 +101,7 @@ DOORS = (
     milestones,
     scorecard,
     risks,
+    appreciation,
     promises,
     meetings,
     reviews,

@@ -20,6 +20,7 @@ from pulse.auth import readers
 from pulse.db import db
 from pulse.mail import pace
 from surveys import (
+    appreciation,
     blackouts,
     channels,
     charter,
@@ -50,6 +51,7 @@ MODULES = (
     pace,
     staff,
     readers,
+    appreciation,
     blackouts,
     channels,
     charter,

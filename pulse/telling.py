@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 from pulse import desk
 from pulse.desk import Case
 from pulse.letterbox import Letterbox
-from surveys import heard, marks, partners, told
+from surveys import appreciation, heard, marks, partners, told
 from surveys.answering import envelopes, weeks
 from surveys.answering.threads import By, Shelf, State
+from surveys.appreciation import Thanks
 from surveys.errors import ConsentMissing, IllegalMove
 from surveys.forms import FeedbackForm
 from surveys.heard import Heard
@@ -147,6 +148,26 @@ def record(
     if words not in leave and not away.isdisjoint(names):
         raise ConsentMissing(ASK_FIRST)
     return heard.record(session, found.form, organisation, words, week=week, actor=actor)
+
+
+def thank(
+    session: Session,
+    found: Case,
+    organisation: Organisation,
+    words: str,
+    *,
+    leave: Sequence[str],
+    week: int,
+) -> Thanks:
+    """Pass on thanks that a thread tells of: no giver, no thread, of the time the week; flushed.
+
+    Raises:
+        ConsentMissing: people would read it from whom its author kept the thread.
+        PlanInvalid: nothing was said, or too much.
+    """
+    if words not in leave and desk.kept_from(found):
+        raise ConsentMissing(ASK_FIRST)
+    return appreciation.write(session, organisation, None, words, week=week)
 
 
 def owners(session: Session) -> Sequence[Organisation]:

@@ -33,7 +33,7 @@ def briefing(shop: Workshop, wave: Wave, organisation_id: int, language: str) ->
         organisation_id: the organisation.
         language: that the letter is written in.
     """
-    told = page.brief(shop.roster, organisation_id).minutes
+    told = page.brief(shop.roster, organisation_id, shop.today).minutes
     minute = next((each for each in told if each.trend.wave_id == wave.id), None)
     if minute is None:
         return Briefing()

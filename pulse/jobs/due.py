@@ -20,6 +20,7 @@ from pulse.jobs import (
     ladder,
     looking,
     participation,
+    passing_on,
     promised,
     sending,
     thank,
@@ -77,6 +78,7 @@ def everything(shop: Workshop, now: datetime) -> None:
     digests.ask(shop)
     promised.remind(shop)
     looking.remind(shop)
+    passing_on.ask(shop)
     ladder.climb(shop)
     feedback.ask(shop)
     tidy(shop)

@@ -14,6 +14,7 @@ PAGES = {
     queue.OF_FRICTION: "/frictions/heard/{}",
     queue.OF_PROMISES: "/reports/together/{}/",  # of a partner, or of all for nought
     queue.OF_RISKS: "/risks/",
+    queue.OF_THANKS: "/thanks/",
 }
 
 

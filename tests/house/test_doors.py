@@ -89,7 +89,8 @@ STEWARDS_ONLY = (
     "waits.",
     "agreement.ask",
 )
-OTHERS_ONLY = (  # liaisons, leaders
+OTHERS_ONLY = (
+    *("appreciation.new", "appreciation.moderate"),  # liaisons, leaders
     *("desk.", "telling.", "agreement.agree", "taking_part.decide", "care.new", "circle."),
 )
 ARGUMENTS = {

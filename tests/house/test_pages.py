@@ -91,7 +91,7 @@ def test_every_page_of_a_box_is_in_order(
 
     for walked in (by_reader, by_steward, by_anybody):
         assert set(walked.values()) <= {200, 302, 303, 308, 403}
-    deeds = ("hold", "merge", "publish", "quote", "friction")
+    deeds = ("hold", "merge", "publish", "quote", "friction", "thanks")
     assert {f"{thread}/{deed}" for deed in deeds} <= by_reader.keys()
     assert any(path.startswith("/frictions/heard/") for path in by_steward)
     assert {box, f"{box}/back"} <= by_anybody.keys()

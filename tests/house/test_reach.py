@@ -55,6 +55,7 @@ REACH = {
     "pulse.web.feedback": ANSWERING,
     "pulse.web.desk": {
         *ANSWERING,
+        "surveys.appreciation",  # thanks in a reader's words
         "surveys.forms",
         "surveys.heard",  # a friction in a reader's words
         "surveys.lives",
@@ -82,7 +83,7 @@ REACH = {
     | {"surveys.sharing"}  # what was said in a wave, and done
     | {"surveys.commitments", "surveys.follow_through", "surveys.reviews"}  # of a release
     | {"surveys.blackouts", "surveys.deadlines", "surveys.workdays"}  # until when
-    | {"surveys.risks"}
+    | {"surveys.appreciation", "surveys.risks"}
     | {"surveys.scorecard", "surveys.scorecard_file"}  # what partners measure themselves
     | {"surveys.files", "surveys.earlier.days", "surveys.earlier.numbers"},  # files of it
     "pulse.web.api": PUBLISHED | {"surveys.files.cells"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,8 @@ from pulse.reports.minute.saying import Sentence, Words
 from pulse.reports.minute.sentences import sentences
 from pulse.reports.report import names, owner, pictures
 from pulse.reports.trend import Trend
-from surveys import commitments, frictions
+from surveys import appreciation, commitments, frictions
+from surveys.appreciation import Thanks
 from surveys.commitments import State
 from surveys.frictions import OPEN, Friction
 from surveys.history import HistoryPoint, HistorySummary
@@ -42,14 +44,16 @@ class Brief:
     minutes: tuple[Minute, ...]
     earlier: bool  # whether there are earlier results
     pictures: Mapping[str, tuple[str, str]]
+    thanks: tuple[Thanks, ...]  # words, which are no figure
 
 
-def brief(session: Session, organisation_id: int | None) -> Brief:
+def brief(session: Session, organisation_id: int | None, today: date) -> Brief:
     """Read what one subject's report says in a minute.
 
     Args:
         session: the roster's.
         organisation_id: the organisation; None for the alliance.
+        today: the day.
 
     Raises:
         NotFound: there is no such organisation, or no alliance yet.
@@ -63,6 +67,7 @@ def brief(session: Session, organisation_id: int | None) -> Brief:
         minutes=tuple(minute(session, trend, organisation_id) for trend in told),
         earlier=_earlier(session, organisation_id),
         pictures=pictures(session, owner(organisation_id)),
+        thanks=tuple(appreciation.beside(session, organisation_id, today)),
     )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
+from flask_wtf import FlaskForm
 
 from pulse import desk, letterbox, publishing, telling
 from pulse.auth import audit
@@ -13,7 +14,7 @@ from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.desk import Case
-from pulse.web.desk.telling_forms import FrictionForm, PublishForm, QuoteForm
+from pulse.web.desk.telling_forms import FrictionForm, PublishForm, QuoteForm, ThanksForm
 from pulse.web.desk.views import RNG, Locked, locked, moment, private
 from surveys import told
 from surveys.answering import weeks
@@ -60,6 +61,19 @@ def friction(code: str, handle: str) -> ResponseReturnValue:
         flash(_("It is listed among the frictions, with the week and without the thread."))
         return redirect(url_for("desk.show", code=code, handle=handle), 303)
     return page("friction", found, form)
+
+
+@bp.route("/<code>/<handle>/thanks", methods=["GET", "POST"])
+@may(Function.liaison)
+def thank(code: str, handle: str) -> ResponseReturnValue:
+    """Pass on thanks that a thread tells of."""
+    found = case(code, handle)
+    form = ThanksForm(data={"organisation": owner_of(found)})
+    form.offer(telling.owners(db.session()))
+    if found.first is not None and form.validate_on_submit() and passed_on(found, form):
+        flash(_("It waits for a liaison of those who are thanked, without the thread."), "success")
+        return redirect(url_for("desk.show", code=code, handle=handle), 303)
+    return page("thank", found, form)
 
 
 @bp.get("/everybody/<code>")
@@ -116,7 +130,7 @@ def case(code: str, handle: str) -> Case:
     return desk.case(letterbox.here(), read(code), handle, private())
 
 
-def page(what: str, found: Case, form: QuoteForm | PublishForm | FrictionForm) -> tuple[str, int]:
+def page(what: str, found: Case, form: FlaskForm) -> tuple[str, int]:
     """The page of one deed."""
     drawn = render_template(
         "desk/tell.html",
@@ -184,6 +198,23 @@ def recorded(found: Case, form: FrictionForm) -> bool:
         form.organisation.errors = [str(error)]
         return False
     kept(found.form, "friction recorded from feedback")
+    return True
+
+
+def passed_on(found: Case, form: ThanksForm) -> bool:
+    """Whether thanks were passed on."""
+    owners = {str(each.id): each for each in telling.owners(db.session())}
+    thanked = owners.get(form.organisation.data or "")
+    if thanked is None:
+        form.organisation.errors = [_("Choose an organisation of the list")]
+        return False
+    leave, words = telling.agreed(found, private()), form.words.data or ""
+    try:
+        telling.thank(db.session(), found, thanked, words, leave=leave, week=week())
+    except (ConsentMissing, PlanInvalid) as error:
+        form.words.errors = [str(error)]
+        return False
+    kept(found.form, "thanks passed on from feedback")
     return True
 
 

@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length
 
 from surveys.answering.said import QUOTED, whole
+from surveys.appreciation import LONGEST as THANKS
 from surveys.partners import Organisation
 from surveys.told import LONGEST
 
@@ -71,6 +72,28 @@ class PublishForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         elif self.quote.data == OWN and not self.asked.data:
             self.asked.errors = [_("Say what was asked")]
         return not (self.asked.errors or self.quote.errors)
+
+
+class ThanksForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """Thanks to a partner's people, in a reader's words or in those the author agreed to."""
+
+    organisation = SelectField(_l("Whose people are thanked?"), validate_choice=False)
+    words = TextAreaField(
+        _l("What are they thanked for?"),
+        description=_l(
+            "In your own words, or in those that the author agreed to. Name no person, and nothing "
+            "that tells who wrote."
+        ),
+        filters=[whole],
+        validators=[
+            DataRequired(_l("Say what they are thanked for")),
+            Length(max=THANKS, message=_l("Use at most %(max)d characters")),
+        ],
+    )
+
+    def offer(self, owners: Sequence[Organisation]) -> None:
+        """Offer the organisations."""
+        self.organisation.choices = [SelectChoice(str(each.id), each.name) for each in owners]
 
 
 class FrictionForm(FlaskForm):  # type: ignore[misc]  # the library is untyped

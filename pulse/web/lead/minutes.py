@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from flask import Blueprint, render_template
 
 from pulse.auth.guards import is_steward, may, organisations_led
@@ -21,14 +23,14 @@ bp.add_app_template_filter(pictured, "pictured")
 def organisation(organisation_id: int) -> str:
     """Show what one organisation's report says in a minute."""
     must_read(organisation_id)
-    return _page(brief(db.session(), organisation_id))
+    return _page(brief(db.session(), organisation_id, _today()))
 
 
 @bp.get("/alliance/minute")
 @may(*READERS)
 def alliance() -> str:
     """Show what the alliance's report says in a minute."""
-    return _page(brief(db.session(), None))
+    return _page(brief(db.session(), None, _today()))
 
 
 def _page(subject: Brief) -> str:
@@ -38,3 +40,7 @@ def _page(subject: Brief) -> str:
         pictures=Pictures(subject.organisation_id, subject.pictures),
         chooses=is_steward() or len(organisations_led()) > 1,
     )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

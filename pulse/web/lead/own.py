@@ -13,14 +13,18 @@ from surveys.partners import Organisation
 
 def everybodys(writers: Collection[Function]) -> bool:
     """Whether the signed-in user writes for all partners: a steward, or their go-between."""
-    own = (each for each in memberships() if each.function in writers)
-    return is_steward() or any(each.organisation_id is None for each in own)
+    return is_steward() or _of_all(writers)
 
 
-def names(writers: Collection[Function]) -> dict[int, str]:
-    """The partners in whose name the signed-in user may write, by id."""
+def names(writers: Collection[Function], *, steward: bool = True) -> dict[int, str]:
+    """The partners in whose name the signed-in user may write, by id.
+
+    Args:
+        writers: who writes.
+        steward: whether a steward does so for all of them, whatever `writers` says.
+    """
     every = {each.id: each.name for each in partners.organisations(db.session())}
-    if everybodys(writers):
+    if (steward and is_steward()) or _of_all(writers):
         return every
     own = {each.organisation_id for each in memberships() if each.function in writers}
     return {key: name for key, name in every.items() if key in own}
@@ -42,3 +46,8 @@ def owner(chosen: int | None) -> Organisation | None:
     """The partner that was chosen in a form; None for all together."""
     session = db.session()
     return partners.by_id(session, partners.alliance(session), chosen) if chosen else None
+
+
+def _of_all(writers: Collection[Function]) -> bool:
+    own = (each for each in memberships() if each.function in writers)
+    return any(each.organisation_id is None for each in own)
