@@ -45,7 +45,7 @@ DIGEST_LETTER = "staff.digest_letter"  # user
 FLAGS_LETTER = "friction.letter"  # wave, user
 READING_LETTER = "feedback.letter"  # user
 NEWS_LETTER = "staff.news_letter"  # of what, the number of it or 0, user
-OF_CHARTER, OF_FLAG, OF_FRICTION, OF_PROMISES, OF_RISKS, OF_THANKS = range(1, 7)  # what to read
+OF_CHARTER, OF_FLAG, OF_FRICTION, OF_PROMISES, OF_RISKS, OF_THANKS, OF_PAIRS = range(1, 8)
 MANY_LETTERS = frozenset({INVITE, REMIND, THANK})
 
 UNDER_WAY = ("ENQUEUED", "DELAYED", "PENDING")

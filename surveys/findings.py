@@ -29,6 +29,7 @@ class Sign(enum.StrEnum):
     participation = "participation"  # the share that answers; likewise
     spread = "spread"  # how far people of one organisation lie apart; a rise
     gap = "gap"  # one organisation's level against another's; a fall
+    pair = "pair"  # what one partner says of another; a fall
 
 
 Line = tuple[Sign, int | None, int | None, str]  # sign, organisation, the other, construct
@@ -37,7 +38,8 @@ Line = tuple[Sign, int | None, int | None, str]  # sign, organisation, the other
 class Finding(Roster):
     """What the released cells up to one wave say of one series; no organisation: of all together.
 
-    Of a gap `other_id` is the organisation that the first fell against; gaps are kept if flagged.
+    Of a gap `other_id` is the organisation that the first fell against, of a pair that of which
+    the first says it. Both are kept if flagged; a pair's is for those alone who see the pair.
 
     Sizes are in points of 0 to 100, more than 0 for a fall. What is None cannot be said yet.
     """
@@ -45,7 +47,9 @@ class Finding(Roster):
     __tablename__ = "finding"
     __table_args__ = (
         UniqueConstraint("release_id", "sign", "organisation_id", "other_id", "construct"),
-        CheckConstraint("(sign = 'gap') = (other_id IS NOT NULL)", name="two_have_a_gap"),
+        CheckConstraint(
+            "(sign IN ('gap', 'pair')) = (other_id IS NOT NULL)", name="two_have_a_gap"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,12 +108,41 @@ def forget(session: Session, release_id: int) -> None:
 def findings(
     session: Session, release_id: int, organisation_ids: Collection[int] | None = None
 ) -> Sequence[Finding]:
-    """What one release says of its series, most evidence first."""
-    query = select(Finding).where(Finding.release_id == release_id)
+    """What one release says of its series but for pairs', most evidence first."""
+    query = select(Finding).where(Finding.release_id == release_id, Finding.sign != Sign.pair)
     if organisation_ids is not None:
         owner = Finding.organisation_id
         query = query.where(owner.is_(None) | owner.in_(organisation_ids))
     return session.scalars(query.order_by(Finding.statistic.desc().nulls_last())).all()
+
+
+def of_pairs(session: Session, release_id: int) -> Sequence[Finding]:
+    """What one partner says of another and was found to have fallen, as of one release."""
+    query = select(Finding).where(Finding.release_id == release_id, Finding.sign == Sign.pair)
+    return session.scalars(query.order_by(Finding.id)).all()
+
+
+def fresh_pairs(session: Session, wave: Wave) -> list[Finding]:
+    """What a wave's report found of pairs that the one published before it did not say already."""
+    published = (
+        select(Release)
+        .join(Wave, Wave.id == Release.wave_id)
+        .where(Wave.pulse_id == wave.pulse_id, Release.standing == "published")
+    )
+    now = session.scalar(published.where(Wave.id == wave.id))
+    if now is None:
+        return []
+    earlier = published.where(Wave.number < wave.number).order_by(Wave.number.desc()).limit(1)
+    last = session.scalar(earlier)
+    known = {
+        (each.organisation_id, each.other_id)
+        for each in (of_pairs(session, last.id) if last is not None else ())
+    }
+    return [
+        each
+        for each in of_pairs(session, now.id)
+        if (each.organisation_id, each.other_id) not in known
+    ]
 
 
 def of_line(

@@ -106,12 +106,18 @@ class FrictionEvent(Roster):
 def raised_by(session: Session, release: Release, wave: Wave, today: date) -> list[Friction]:
     """Raise what a published release flags, but what is raised already: that escalates at most.
 
+    What one partner says of another raises none: that is told on the page of the two alone.
+
     Returns:
         The new frictions, most evidence first; flushed.
     """
     flagged = session.scalars(
         select(Finding)
-        .where(Finding.release_id == release.id, Finding.level != Level.none)
+        .where(
+            Finding.release_id == release.id,
+            Finding.level != Level.none,
+            Finding.sign != Sign.pair,
+        )
         .order_by(Finding.statistic.desc())
     ).all()
     standing = {

@@ -11,7 +11,8 @@ from pulse import queue
 from pulse.auth.models import Function, Membership, User
 from pulse.jobs.workshop import Workshop
 from pulse.mail import heads, notices
-from surveys import charter, frictions, partners, waves, workdays
+from surveys import charter, findings, frictions, partners, waves, workdays
+from surveys.findings import Finding
 from surveys.frictions import Friction, State
 from surveys.waves import Wave
 from surveys.workdays import Workdays
@@ -21,20 +22,43 @@ LOOK_AHEAD = timedelta(days=14)  # for a working day
 
 
 def ask(shop: Workshop, wave: Wave) -> None:
-    """Ask for a letter to each whom a wave's new flags concern, for the next working hours."""
+    """Ask for a letter to each whom a wave's new flags concern, for the next working hours.
+
+    Whoever reads a pair that has fallen is told in a letter of its own that there is something.
+    """
     new = frictions.raised_in(shop.roster, wave.id)
-    if not new:
+    fallen = _both_agree(shop, findings.fresh_pairs(shop.roster, wave))
+    if not new and not fallen:
         return
     calendars = workdays.of(shop.roster)
     usual = Workdays(partners.alliance(shop.roster).time_zone)
     named = charter.rules_of(shop.roster, wave.charter_id).named
     users = shop.roster.scalars(select(User).where(User.active).order_by(User.id)).all()
     for user in users:
+        own = (m.organisation_id for m in user.memberships if m.organisation_id is not None)
+        rest = until_open(calendars.get(next(own, 0), usual), shop.now())
         if _concerning(user, new, named):
-            own = (m.organisation_id for m in user.memberships if m.organisation_id is not None)
-            calendar = calendars.get(next(own, 0), usual)
-            rest = until_open(calendar, shop.now())
             queue.enqueue(shop.roster, queue.FLAGS_LETTER, wave.id, user.id, rest=rest)
+        if _reads(user, fallen, named):
+            what = queue.OF_PAIRS, 0, user.id
+            queue.enqueue(shop.roster, queue.NEWS_LETTER, *what, rest=rest)
+
+
+def _both_agree(shop: Workshop, fallen: Collection[Finding]) -> list[Finding]:
+    """Of some pairs those of whom both sides still agree to see how they see each other."""
+    agreed = charter.rules_of(shop.roster, None).agreed
+    return [each for each in fallen if {each.organisation_id, each.other_id} <= agreed]
+
+
+def _reads(user: User, fallen: Collection[Finding], named: Collection[str]) -> bool:
+    """Whether a user is told of a pair: a steward, or somebody of one of its two partners."""
+    mine = [each for each in user.memberships if each.function.value in named]
+    return any(
+        member.function is Function.steward
+        or member.organisation_id in (each.organisation_id, each.other_id)
+        for member in mine
+        for each in fallen
+    )
 
 
 def tell(shop: Workshop, wave_id: int, user_id: int) -> None:

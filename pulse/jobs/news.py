@@ -15,6 +15,7 @@ PAGES = {
     queue.OF_PROMISES: "/reports/together/{}/",  # of a partner, or of all for nought
     queue.OF_RISKS: "/risks/",
     queue.OF_THANKS: "/thanks/",
+    queue.OF_PAIRS: "/reports/partners/",
 }
 
 

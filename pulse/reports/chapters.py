@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.cells import Cell, Hidden
+from analysis.cells import PAIR, RECEIVED, Cell, Hidden, partner_of
 from pulse.reports import breaks, photographs
 from pulse.reports.breaks import Make, Subject
 from pulse.reports.store import OVERALL
@@ -147,5 +147,30 @@ def rows(chapters: Sequence[Chapter]) -> Iterator[dict[str, Any]]:
                 "invited": chapter.invited.get(subject),
                 "broken": earlier is not None
                 and before(chapter, earlier, subject, construct, weighting) is None,
+            }
+            last[subject, construct] = chapter
+
+
+def pair_rows(chapters: Sequence[Chapter]) -> Iterator[dict[str, Any]]:
+    """What one partner says of another as rows, each saying whether it goes on as before."""
+    last: dict[tuple[Subject, str], Chapter] = {}
+    for chapter in chapters:
+        for (subject, construct, weighting), cell in chapter.levels.items():
+            if subject[0] != PAIR or weighting != PERSON or cell.value is None:
+                continue
+            earlier = last.get((subject, construct))
+            alike = earlier is None or (
+                breaks.measured_alike(chapter.make, earlier.make, RECEIVED)
+                and breaks.same_partners(chapter.make, earlier.make)
+            )
+            yield {
+                "organisation": subject[1],
+                "other": partner_of(construct),
+                "wave": chapter.day,
+                "mean": cell.value,
+                "n": cell.n,
+                "sd": cell.sd,
+                "noise_var": cell.noise_var,
+                "broken": not alike,
             }
             last[subject, construct] = chapter

@@ -22,6 +22,7 @@ from pulse.reports.chapters import (
     PERSON,
     Chapter,
     before,
+    pair_rows,
     place_of,
     published,
     rows,
@@ -107,6 +108,13 @@ def read(
     own = {place_of(cell): cell_of(cell) for cell in means}
     asked = {(cell.subject, cell.place): cell.invited for cell in means}
     return Chronicle(Chapter(wave.last_day, breaks.make(wave, known), own, asked), tuple(past))
+
+
+def pairs(chapters: Sequence[Chapter]) -> pd.DataFrame:
+    """What one partner says of another over the waves, as `analysis.couples.falls` takes it."""
+    columns = ["organisation", "other", "wave", "mean", "n", "sd", "noise_var", "broken"]
+    found = pd.DataFrame(list(pair_rows(chapters)), columns=columns)
+    return found.assign(wave=pd.to_datetime(found["wave"]))
 
 
 def frame(told: Sequence[dict[str, Any]]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from analysis.cells import RECEIVED
 from analysis.flags import Findings
 from analysis.scoring import OVERALL
 from analysis.visibility import outlook
@@ -53,7 +54,8 @@ def find(session: Session, wave: Wave, cells: Iterable[ReleasedCell]) -> Watched
         return None
     begun = frictions.restarts(session, wave.pulse_id)
     if (wave.questionnaire or {}).get("each_partner"):
-        return levels(frame, false_flags=terms.false_flags, restarts=begun)
+        pairs = chronicle.pairs((*story.past, story.now))
+        return levels(frame, pairs, false_flags=terms.false_flags, restarts=begun)
     return watch(frame, false_flags=terms.false_flags, restarts=begun)
 
 
@@ -82,6 +84,10 @@ def _findings(found: Watched, release_id: int, wave: Wave) -> Iterator[Finding]:
     opened = found.opened
     for row in [] if opened is None else opened.to_dict(orient="records"):
         yield _finding(row, Sign.gap, release_id)
+    fallen = found.couples
+    for row in [] if fallen is None else fallen.to_dict(orient="records"):
+        if row["level"] != Level.none:
+            yield _finding({**row, "construct": RECEIVED}, Sign.pair, release_id)
 
 
 def _finding(row: Mapping[Any, Any], sign: Sign, release_id: int) -> Finding:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from analysis.cells import GAP, NETWORK, PAIR, RECEIVED, Cell, Change, Hidden, about, partner_of
 from pulse.reports.photographs import Round, cell_of, change_of, rounds
-from surveys import charter, series
+from surveys import charter, findings, series
+from surveys.findings import Finding
 from surveys.releases import ReleasedCell
 
 NOT_AGREED = Cell(None, None, None, None, hidden=Hidden.not_agreed)
@@ -57,6 +58,7 @@ class View:
         partners: ids and names.
         received: what all others together say of those whom the reader may see.
         pairs: what one says of another; a pair is missing where it is not the reader's to see.
+        fell: of those that are shown, what has fallen against its own past.
         moves: of those that are shown, since the wave before; as far as the two can be compared.
         told: how many pairs the wave tells, of all readers' together.
         network: how trust is spread over all pairs, by measure; for stewards, who see them all.
@@ -72,6 +74,7 @@ class View:
     pairs: Mapping[Pair, Cell]
     gaps: tuple[Gap, ...]
     moves: Mapping[Pair, Change]
+    fell: Mapping[Pair, Finding]
     told: int
     network: Mapping[str, Cell]
     protection: str | None
@@ -170,6 +173,12 @@ def _view(
             and (cell := pairs.get(_pair(c))) is not None
             and cell.value is not None
             and (change := change_of(c)) is not None
+        },
+        fell={
+            (each.organisation_id or 0, each.other_id or 0): each
+            for each in findings.of_pairs(session, wave.release_id)
+            if (cell := pairs.get((each.organisation_id or 0, each.other_id or 0))) is not None
+            and cell.value is not None
         },
         told=sum(cell.value is not None for pair, cell in every.items() if pair[1] not in gone),
         network=whole if ids is None and not gone else {},  # it would tell who is hidden

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import flags, signs
+from analysis import couples, flags, signs
 from analysis.errors import FrameInvalid, TooManyGroups
 from analysis.flags import WAVES, Findings
 from analysis.scoring import OVERALL
@@ -32,6 +32,7 @@ class Watched:
         spread: of how far people of one organisation lie apart, all organisations together.
         gaps: between two organisations, as `analysis.signs.gaps` has them.
         spreads: the cells of `spread`.
+        couples: of what one partner says of another, as `analysis.couples.falls` has them.
     """
 
     scores: Findings
@@ -39,6 +40,7 @@ class Watched:
     spread: Findings | None
     gaps: pd.DataFrame | None
     spreads: pd.DataFrame | None
+    couples: pd.DataFrame | None = None
 
     @property
     def opened(self) -> pd.DataFrame | None:
@@ -114,14 +116,26 @@ def watch(
     )
 
 
-def levels(cells: pd.DataFrame, *, false_flags: float, restarts: Restarts | None = None) -> Watched:
-    """Weigh levels alone, each organisation against its own past; arguments as `watch` has them.
+def levels(
+    cells: pd.DataFrame,
+    pairs: pd.DataFrame,
+    *,
+    false_flags: float,
+    restarts: Restarts | None = None,
+) -> Watched:
+    """Weigh levels alone, each against its own past; further arguments as `watch` has them.
 
     So it is where figures are about partners: how many rate one is not its participation, and two
-    of them are not held against each other.
+    of them are not held against each other. What one says of another is a sign of its own, which
+    is promised a third of the false flags of levels; nothing of it is shared with other series.
+
+    Args:
+        cells: what all others together say of each partner.
+        pairs: what one says of another, as `couples.falls` takes them.
     """
     scores = flags.find(_scores(cells, restarts or {}), false_flags=false_flags, waves=WAVES)
-    return Watched(scores, participation=None, spread=None, gaps=None, spreads=None)
+    fallen = couples.falls(pairs, false_flags=false_flags / signs.PART, waves=WAVES)
+    return Watched(scores, participation=None, spread=None, gaps=None, spreads=None, couples=fallen)
 
 
 def alone(cells: pd.DataFrame, plain: Mapping[str, Any], *, waves: float = WAVES) -> Watched:

@@ -45,7 +45,9 @@ def main() -> None:
     parser.add_argument("base")
     parser.add_argument("folder", type=Path)
     parser.add_argument("paths", nargs="+")
-    parser.add_argument("--as", dest="function", choices=["steward", "leader", "liaison"], default="")
+    parser.add_argument(
+        "--as", dest="function", choices=["steward", "leader", "liaison"], default=""
+    )
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:

@@ -10,6 +10,7 @@ from pulse.db import db
 from pulse.reports import arranged, pairs_written
 from pulse.reports.grid import grid
 from pulse.reports.mutual import history, views
+from pulse.reports.pair_lines import lines
 from pulse.reports.workbook import workbook
 from pulse.web.lead.agreement import led
 from pulse.web.lead.files import XLSX
@@ -57,6 +58,7 @@ def pair(pulse_id: int, this: int, other: int) -> str:
         one=partners.by_id(session, alliance, this),
         other=partners.by_id(session, alliance, other),
         moments=moments,
+        drawn=lines(moments),
         gap=next((gap for gap in view.gaps if {gap.one[0], gap.other[0]} == {this, other}), None),
     )
 

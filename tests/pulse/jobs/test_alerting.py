@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -14,7 +14,10 @@ from pulse import queue
 from pulse.auth.models import Function, User
 from pulse.db import db
 from pulse.jobs import alerting
+from surveys import charter, partners
+from surveys.findings import Finding, Level, Sign
 from surveys.frictions import Friction, State
+from surveys.releases import Release
 from surveys.waves import Wave
 from surveys.workdays import Workdays
 from tests.conftest import signed_in
@@ -90,6 +93,34 @@ def test_a_flag_that_was_taken_on_meanwhile_is_not_told(
         alerting.tell(shop, wave, own)
 
     assert sink.taken == []
+
+
+@pytest.mark.parametrize(("agreed", "told"), [((1, 2, 3), True), ((1, 3), False)])
+def test_of_a_pair_those_hear_who_see_it_that_there_is_something(
+    app: Flask, open_shop: Open, wave: int, agreed: tuple[int, ...], told: bool
+) -> None:
+    one, _ = staff(app, Function.leader, 2)
+    steward, _ = staff(app, Function.steward)
+    staff(app, Function.liaison)
+    with open_shop() as shop:
+        release = shop.roster.scalars(select(Release).where(Release.wave_id == wave)).one()
+        charter.share_views(shop.roster, partners.alliance(shop.roster), agreed)
+        shop.roster.add(
+            Finding(
+                release_id=release.id, sign=Sign.pair, organisation_id=2, other_id=1,
+                construct="received", statistic=900.0, level=Level.alert, size=9.0, size_se=2.0,
+                onset=date(2026, 11, 1), recovering=Level.none, watch=200.0, listed=False,
+            )
+        )  # fmt: skip
+        shop.roster.flush()
+        alerting.ask(shop, shop.roster.get_one(Wave, wave))
+        shop.roster.commit()
+
+    with app.app_context():
+        asked = [job.ids for job in queue.jobs(db.engine) if job.name == queue.NEWS_LETTER]
+    expected = [(queue.OF_PAIRS, 0, user) for user in (one, steward)] if told else []
+    assert sorted(asked) == sorted(expected)
+    assert one not in [ids[-1] for ids in asked_for(app)], "the flag of another partner is not told"
 
 
 @pytest.mark.parametrize(
