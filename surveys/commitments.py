@@ -60,6 +60,12 @@ class Commitment(Roster):
 
     review: Mapped[Review] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+    amendments: Mapped[list[Amendment]] = relationship(
+        back_populates="commitment",
+        cascade="all, delete-orphan",
+        order_by="Amendment.id",
+        lazy="selectin",
+    )
 
     def settle(self, state: State, *, today: date, reason: str = "", evidence: str = "") -> None:
         """Say what became of it.
@@ -83,6 +89,62 @@ class Commitment(Roster):
         self.evidence = _words(evidence) if state is State.done else ""
         self.reason = why if state is State.given_up else ""
         self.state, self.settled = state, today
+
+    def move(self, due: date, *, today: date, actor: str, reason: str) -> None:
+        """Promise it for another day; the day before stays beside it, with the reason.
+
+        Raises:
+            IllegalMove: what became of it was said already, or it is due on that day anyway.
+            ReasonMissing: no reason is given.
+            PlanInvalid: there are too many words, or the day is past or far ahead.
+        """
+        if self.state is not State.open or due == self.due:
+            raise IllegalMove("It is over, or due on that day already.")
+        self._amend(due, today=today, actor=actor, reason=reason, said="")
+
+    def reopen(self, due: date, *, today: date, actor: str, reason: str) -> None:
+        """Open it again for a day; what had been said of it stays beside it, with the reason.
+
+        Raises:
+            IllegalMove: it is open.
+            ReasonMissing: no reason is given.
+            PlanInvalid: there are too many words, or the day is past or far ahead.
+        """
+        if self.state is State.open:
+            raise IllegalMove("This promise is open already.")
+        words = self.reason or self.evidence
+        said = f"{self.state.value}: {words}" if words else self.state.value
+        self._amend(due, today=today, actor=actor, reason=reason, said=said)
+        self.state, self.settled, self.reason, self.evidence = State.open, None, "", ""
+
+    def _amend(self, due: date, *, today: date, actor: str, reason: str, said: str) -> None:
+        _must_lie_ahead(due, today)
+        why = _words(reason)
+        if not why:
+            raise ReasonMissing("Say in a sentence why: it stays beside the promise for good.")
+        told = {"day": today, "before": self.due, "said": said, "reason": why, "actor": actor}
+        self.amendments.append(Amendment(**told))
+        self.due, self.reminded = due, today if due - today <= NEAR else None
+
+
+class Amendment(Roster):
+    """That a promise was given another day, or opened again: what stood before, and why."""
+
+    __tablename__ = "commitment_amendment"
+    __table_args__ = (
+        Index("ix_commitment_amendment_commitment_id", "commitment_id"),
+        CheckConstraint("reason <> ''", name="says_why"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"))
+    day: Mapped[date]
+    before: Mapped[date]  # the day for which it had been promised
+    said: Mapped[str]  # what had been said of it; "" of a day that was moved
+    reason: Mapped[str]
+    actor: Mapped[str]  # an address
+
+    commitment: Mapped[Commitment] = relationship(back_populates="amendments")
 
 
 def promise(
@@ -117,8 +179,7 @@ def promise(
     Raises:
         PlanInvalid: words or role are missing or too long, or the day is past or far ahead.
     """
-    if not today <= due <= today + FURTHEST:
-        raise PlanInvalid("Choose a day from today on, two years ahead at most.")
+    _must_lie_ahead(due, today)
     made = Commitment(
         review=review,
         words=tidied(words, LONGEST),
@@ -227,6 +288,12 @@ def by_id(session: Session, places: Collection[int] | None, commitment_id: int) 
     if found is None or (places is not None and found.review.place not in places):
         raise NotFound("There is no such promise.")
     return found
+
+
+def _must_lie_ahead(due: date, today: date) -> None:
+    """Refuse a day that is past, or so far ahead that nobody would know of it."""
+    if not today <= due <= today + FURTHEST:
+        raise PlanInvalid("Choose a day from today on, two years ahead at most.")
 
 
 def _words(given: str, most: int = LONGEST) -> str:

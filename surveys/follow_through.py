@@ -159,5 +159,11 @@ def _since(made: Iterable[Commitment], day: date) -> list[Commitment]:
 
 
 def _in_time(each: Commitment, clocks: Clocks) -> bool:
-    last = clocks.last_day(each.organisation_id, each.due)
-    return each.settled is not None and each.settled <= last
+    """Whether a promise was settled by its day, and no day of it was moved once it was over."""
+    whose = each.organisation_id
+    missed = any(
+        not amended.said and amended.day > clocks.last_day(whose, amended.before)
+        for amended in each.amendments
+    )
+    last = clocks.last_day(whose, each.due)
+    return not missed and each.settled is not None and each.settled <= last

@@ -75,3 +75,27 @@ def test_a_partner_is_held_against_itself_by_quarters(app: Flask) -> None:
     )
     assert (shared.before.kept, shared.before.stood) == (0, 1)
     assert early == []
+
+
+def test_a_day_that_is_moved_once_it_is_over_was_missed(app: Flask) -> None:
+    monday, friday = date(2026, 11, 2), date(2026, 11, 6)
+    told = {"actor": "a@a.example", "reason": "The hall is let."}
+    with app.app_context():
+        session = db.session()
+        two_waves()
+        review = Review(release_id=1, place=0, room="")
+        made = [
+            Commitment(review=review, owner="head", words=word, due=monday, state=OPEN, author="a")
+            for word in ("in time", "too late")
+        ]
+        session.add_all(made)
+        session.flush()
+        made[0].move(friday, today=monday, **told)
+        made[1].move(friday, today=date(2026, 11, 3), **told)
+        for each in made:
+            each.settle(DONE, today=friday)
+        session.flush()
+
+        (record,) = follow_through.records(session, 0, NOW)
+
+    assert (record.lately.due, record.lately.kept, record.lately.late) == (2, 1, 1)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_security import current_user
 
 from pulse.auth.guards import may
 from pulse.db import db
 from pulse.web.lead import record
 from pulse.web.lead.record import WRITERS
-from pulse.web.lead.review_forms import PromiseForm, SettleForm
+from pulse.web.lead.review_forms import AgainForm, PromiseForm, SettleForm
 from pulse.web.lead.views import READERS
 from surveys import commitments, deadlines, follow_through, partners
 from surveys.commitments import Commitment, State
@@ -46,8 +49,21 @@ def settle(place: int, commitment_id: int) -> ResponseReturnValue:
         why = found.reason or found.evidence
         record.note(deed, f"{_what(found)}: {why}" if why else _what(found))
         return redirect(url_for("reviews.index", place=place), 303)
-    page = render_template("lead/together/settle.html", promise=found, place=place, form=form)
-    return page, 422 if form.errors else 200
+    return _page(found, place, form), 422 if form.errors else 200
+
+
+@bp.post("/<int:place>/promises/<int:commitment_id>/again")
+@may(*WRITERS)
+def again(place: int, commitment_id: int) -> ResponseReturnValue:
+    """Promise for another day: of one that is open, or of one that is opened again with it."""
+    found, form = _commitment(place, commitment_id), AgainForm()
+    deed = "promise moved" if found.state is State.open else "promise opened again"
+    if form.validate_on_submit() and _amended(found, form):
+        last = found.amendments[-1]
+        told = f"from {last.before.isoformat()} to {found.due.isoformat()}"
+        record.note(deed, f"{_what(found)}: {told}. {last.reason}")
+        return redirect(url_for("reviews.index", place=place), 303)
+    return _page(found, place, SettleForm(formdata=None), form), 422
 
 
 @bp.get("/<int:place>/follow-through")
@@ -63,14 +79,48 @@ def kept(place: int) -> str:
     )
 
 
+def _page(found: Commitment, place: int, form: SettleForm, again: AgainForm | None = None) -> str:
+    form.offer()
+    return render_template(
+        "lead/together/settle.html",
+        promise=found,
+        place=place,
+        form=form,
+        again=again or AgainForm(formdata=None),
+        wrong=again or form,
+    )
+
+
+def _today(found: Commitment) -> date:
+    """The day where whoever answers for a promise is."""
+    return deadlines.clocks(db.session()).of(found.organisation_id).today(record.now())
+
+
+def _amended(found: Commitment, form: AgainForm) -> bool:
+    """Whether another day was kept for a promise."""
+    change = found.move if found.state is State.open else found.reopen
+    try:
+        change(
+            form.due.data or found.due,
+            today=_today(found),
+            actor=current_user.email,
+            reason=form.why.data or "",
+        )
+    except IllegalMove:
+        form.due.errors = [_("It is due on that day already. Choose another one.")]
+    except PlanInvalid:
+        form.due.errors = [_("Choose a day from today on, two years ahead at most.")]
+    else:
+        return True
+    return False
+
+
 def _settled(found: Commitment, form: SettleForm) -> bool:
     """Whether what a form says became of a promise was kept."""
-    clocks = deadlines.clocks(db.session())
-    day = clocks.of(found.organisation_id).today(record.now())
     try:
         found.settle(
             State(form.state.data),
-            today=day,
+            today=_today(found),
             reason=form.reason.data or "",
             evidence=form.evidence.data or "",
         )

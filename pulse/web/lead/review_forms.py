@@ -178,6 +178,19 @@ class SettleForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         ]
 
 
+class AgainForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+    """Another day for a promise, and why."""
+
+    due = PlainDayField(
+        _l("Until when now"), validators=[InputRequired(_l("Enter the day, as 2026-11-22"))]
+    )
+    why = StringField(
+        _l("Why, in a sentence"),
+        description=_l("It stays beside the promise, and so does the day before."),
+        validators=[DataRequired(_l("Say in a sentence why: others read it")), AT_MOST],
+    )
+
+
 def _about(friction: Friction, label: Mapping[str, str]) -> str:
     """What a flag is about; all themes together without a label."""
     language = str(get_locale() or "en")
