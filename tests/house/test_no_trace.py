@@ -36,7 +36,7 @@ WITHOUT_FIGURES = {
     *("appreciation.index", "appreciation.new"),
     *("risks.new", "risks.show"),
     *("scorecard.new", "scorecard.send", "scorecard.values", "scorecard.change"),
-    *("tokens.index", "choices.index", "agreement.index", "taking_part.index"),
+    *("tokens.index", "choices.index", "agreement.index", "taking_part.index", "circle.declare"),
     "heard.show",  # in the words of a box's reader
     "pairs.index",  # nobody was asked about partners
 }
