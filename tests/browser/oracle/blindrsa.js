@@ -24,9 +24,9 @@ var oracle = (() => {
   };
   var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
-  // ../../../../work/main/assets/node_modules/@cloudflare/blindrsa-ts/lib/src/index.js
-  var src_exports = {};
-  __export(src_exports, {
+  // node_modules/@cloudflare/blindrsa-ts/lib/src/index.js
+  var index_exports = {};
+  __export(index_exports, {
     BlindRSA: () => BlindRSA,
     Params: () => Params,
     PartiallyBlindRSA: () => PartiallyBlindRSA,
@@ -35,7 +35,7 @@ var oracle = (() => {
     getSuiteByName: () => getSuiteByName
   });
 
-  // ../../../../work/main/assets/node_modules/@cloudflare/blindrsa-ts/lib/src/sjcl/index.js
+  // node_modules/@cloudflare/blindrsa-ts/lib/src/sjcl/index.js
   var sjcl = {
     /**
      * Symmetric ciphers.
@@ -2221,7 +2221,7 @@ var oracle = (() => {
   }
   var sjcl_default = sjcl;
 
-  // ../../../../work/main/assets/node_modules/@cloudflare/blindrsa-ts/lib/src/util.js
+  // node_modules/@cloudflare/blindrsa-ts/lib/src/util.js
   function assertNever(name, x) {
     throw new Error(`unexpected ${name} identifier: ${x}`);
   }
@@ -2394,7 +2394,7 @@ var oracle = (() => {
     }
   }
 
-  // ../../../../work/main/assets/node_modules/@cloudflare/blindrsa-ts/lib/src/blindrsa.js
+  // node_modules/@cloudflare/blindrsa-ts/lib/src/blindrsa.js
   var PrepareType;
   (function(PrepareType2) {
     PrepareType2[PrepareType2["Deterministic"] = 0] = "Deterministic";
@@ -2526,7 +2526,7 @@ var oracle = (() => {
     }
   };
 
-  // ../../../../work/main/assets/node_modules/@cloudflare/blindrsa-ts/lib/src/prime.js
+  // node_modules/@cloudflare/blindrsa-ts/lib/src/prime.js
   var SJCL_PARANOIA = 6;
   function millerRabinTest(n, SEC_PARAM = 20) {
     if (n.equals(1)) {
@@ -2601,7 +2601,7 @@ var oracle = (() => {
     return prime;
   }
 
-  // ../../../../work/main/assets/node_modules/@cloudflare/blindrsa-ts/lib/src/partially_blindrsa.js
+  // node_modules/@cloudflare/blindrsa-ts/lib/src/partially_blindrsa.js
   var PartiallyBlindRSA = class _PartiallyBlindRSA {
     params;
     static NAME = "RSA-PSS";
@@ -2847,7 +2847,7 @@ var oracle = (() => {
     }
   };
 
-  // ../../../../work/main/assets/node_modules/@cloudflare/blindrsa-ts/lib/src/index.js
+  // node_modules/@cloudflare/blindrsa-ts/lib/src/index.js
   var Params = {
     RSABSSA_SHA384_PSS_Randomized: {
       name: "RSABSSA-SHA384-PSS-Randomized",
@@ -2935,5 +2935,5 @@ var oracle = (() => {
     }
     throw new Error(`wrong suite name: ${name}`);
   }
-  return __toCommonJS(src_exports);
+  return __toCommonJS(index_exports);
 })();
