@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 
 from pulse.auth import audit
-from pulse.auth.guards import may, memberships
+from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.lead import caring
@@ -25,6 +25,8 @@ from surveys.care import Matter
 from surveys.errors import IllegalMove, NotFound, ReasonMissing
 from surveys.frictions import Friction
 
+BEGUN = ("organisation", "other", "evidence")  # fields that an address may fill in
+
 bp = Blueprint("care", __name__, url_prefix="/frictions")
 
 
@@ -32,8 +34,8 @@ bp = Blueprint("care", __name__, url_prefix="/frictions")
 @may(Function.liaison)
 def new() -> ResponseReturnValue:
     """Raise a friction by hand: within one's own organisation, or between it and another."""
-    session, form = db.session(), RaiseForm()
-    own, every = raising()
+    session, form = db.session(), RaiseForm(data=_begun())
+    own, every = caring.raising()
     form.offer(own, every, _flags())
     if form.whole():
         made = _raised(form)
@@ -66,11 +68,10 @@ def matter(heard_id: int) -> ResponseReturnValue:
     return redirect(url_for("heard.show", heard_id=heard_id), 303)
 
 
-def raising() -> tuple[dict[int, str], dict[int, str]]:
-    """The partners that the signed-in liaison speaks for, and all of them, by id."""
-    every = {each.id: each.name for each in partners.organisations(db.session())}
-    mine = {each.organisation_id for each in memberships() if each.function is Function.liaison}
-    return {key: name for key, name in every.items() if mine & {None, key}}, every
+def _begun() -> dict[str, int]:
+    """What the page that leads here knows already: about whom it is, and the flag."""
+    given = {name: request.args.get(name, type=int) for name in BEGUN}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _flags() -> dict[int, str]:

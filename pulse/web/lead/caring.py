@@ -11,7 +11,7 @@ from pulse.auth import invite
 from pulse.auth.guards import memberships
 from pulse.auth.models import Function
 from pulse.db import db
-from surveys import care, deadlines, ladder
+from surveys import care, deadlines, ladder, partners
 from surveys.care import Matter
 from surveys.frictions import Friction
 from surveys.lives import OPEN
@@ -70,6 +70,33 @@ def liaison_address() -> str:
     """The signed-in user's address, while they are a liaison; else empty, which follows nothing."""
     able = any(each.function is Function.liaison for each in memberships())
     return str(current_user.email) if able else ""
+
+
+def raising() -> tuple[dict[int, str], dict[int, str]]:
+    """The partners that the signed-in liaison speaks for, and all of them, by id."""
+    every = {each.id: each.name for each in partners.organisations(db.session())}
+    mine = {each.organisation_id for each in memberships() if each.function is Function.liaison}
+    return {key: name for key, name in every.items() if mine & {None, key}}, every
+
+
+def raised_from(one: int | None, other: int | None, flag: int = 0) -> dict[str, int]:
+    """What is filled in where the signed-in liaison raises a friction from a page in words.
+
+    Args:
+        one: a partner that the page is about.
+        other: the one that it is between; none: within the first.
+        flag: the page's, if it is that of one.
+
+    Returns:
+        Fields by name; nothing where the reader cannot raise one of it.
+    """
+    own, every = raising()
+    both = [each for each in (one, other) if each in every]
+    mine = sorted(both, key=lambda each: each not in own)
+    if not mine or mine[0] not in own:
+        return {}
+    filled = {"organisation": mine[0], "other": mine[1] if len(mine) > 1 else 0, "evidence": flag}
+    return {name: value for name, value in filled.items() if value}
 
 
 def liaisons(matter: Matter) -> list[str]:

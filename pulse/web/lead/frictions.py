@@ -128,6 +128,7 @@ def page(friction: Friction, form: MoveForm | None = None, refused: str = "") ->
         refused=refused,
         caring=caring.caring(friction, may_move=mine),
         helped=helped.helped(db.session(), friction),
+        raised=caring.raised_from(friction.organisation_id, friction.other_id, friction.id),
     )
 
 

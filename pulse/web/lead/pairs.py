@@ -12,6 +12,7 @@ from pulse.reports.grid import grid
 from pulse.reports.mutual import history, views
 from pulse.reports.pair_lines import lines
 from pulse.reports.workbook import workbook
+from pulse.web.lead import caring
 from pulse.web.lead.agreement import led
 from pulse.web.lead.files import XLSX
 from pulse.web.lead.views import READERS, mine
@@ -59,6 +60,7 @@ def pair(pulse_id: int, this: int, other: int) -> str:
         other=partners.by_id(session, alliance, other),
         moments=moments,
         drawn=lines(moments),
+        raised=caring.raised_from(this, other),
         gap=next((gap for gap in view.gaps if {gap.one[0], gap.other[0]} == {this, other}), None),
     )
 
