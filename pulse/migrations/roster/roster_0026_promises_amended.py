@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "roster_0025"
-down_revision = "roster_0024"
+revision = "roster_0026"
+down_revision = "roster_0025"
 branch_labels = None
 depends_on = None
 
