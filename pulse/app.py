@@ -14,6 +14,7 @@ from pulse.settings import Settings, load
 from pulse.web import headers, languages, logs, problems, tidy
 from pulse.web.account import views as account
 from pulse.web.api import views as api
+from pulse.web.arrive import views as arrive
 from pulse.web.boxes import views as boxes
 from pulse.web.desk import telling
 from pulse.web.desk import views as desk
@@ -86,6 +87,7 @@ DOORS = (
     mailbox,
     respond,
     feedback,
+    arrive,
     boxes,
     desk,
     telling,

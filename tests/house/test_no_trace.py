@@ -33,6 +33,7 @@ from tests.unpacked import unpacked
 WITHOUT_FIGURES = {
     *("agenda.index", "agenda.download", "files.schema", "lead.index", "milestones.index"),
     *("reviews.index", "promises.kept", "promises.settle", "meetings.invitation"),
+    *("arrive.index", "arrive.show"),
     *("appreciation.index", "appreciation.new"),
     *("risks.new", "risks.show"),
     *("scorecard.new", "scorecard.send", "scorecard.values", "scorecard.change"),

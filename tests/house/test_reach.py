@@ -89,6 +89,7 @@ REACH = {
     "pulse.web.api": PUBLISHED | {"surveys.files.cells"},
     "pulse.web.front": PUBLISHED
     | {"surveys.sharing", "surveys.forms", "surveys.told", "surveys.told_back"},  # to everybody
+    "pulse.web.arrive": ASKING,
     "pulse.web.manage": ASKING
     | {"surveys.departures", "surveys.care", "surveys.findings"}  # what a partner that leaves
     | {"surveys.frictions", "surveys.heard", "surveys.lives"},  # was in
