@@ -13,6 +13,7 @@ RECEIVED = "received"  # a construct: what all others together say of a partner
 PAIR = "pair"  # a subject: what one partner says of another
 ABOUT = "partner_"
 NETWORK = "network"  # a subject: all pairs together; for whoever sees every one of them
+GIVEN, STRENGTH = "given", "strength"  # of one partner: what it says, and is told, of others
 GAP = "gap"  # a measure: by how much what one says lies above what comes back
 
 

@@ -11,7 +11,19 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.cells import GAP, NETWORK, PAIR, RECEIVED, Cell, Change, Hidden, about, partner_of
+from analysis.cells import (
+    GAP,
+    GIVEN,
+    NETWORK,
+    PAIR,
+    RECEIVED,
+    STRENGTH,
+    Cell,
+    Change,
+    Hidden,
+    about,
+    partner_of,
+)
 from pulse.reports.photographs import Round, cell_of, change_of, rounds
 from surveys import charter, findings, series
 from surveys.findings import Finding
@@ -38,6 +50,16 @@ class Gap:
         return not self.change.noise
 
 
+class Ties(NamedTuple):
+    """What one partner says of others on average, and how much all of those say of it together.
+
+    Each is of the pairs that are told alone; None where that is none, or not all are the reader's.
+    """
+
+    given: Cell | None
+    strength: Cell | None
+
+
 class Couple(NamedTuple):
     """Two partners of whom at least one side is shown; the first is the reader's, if only one is.
 
@@ -60,6 +82,7 @@ class View:
         pairs: what one says of another; a pair is missing where it is not the reader's to see.
         fell: of those that are shown, what has fallen against its own past.
         moves: of those that are shown, since the wave before; as far as the two can be compared.
+        ties: by partner whom the reader may see.
         told: how many pairs the wave tells, of all readers' together.
         network: how trust is spread over all pairs, by measure; for stewards, who see them all.
     """
@@ -75,6 +98,7 @@ class View:
     gaps: tuple[Gap, ...]
     moves: Mapping[Pair, Change]
     fell: Mapping[Pair, Finding]
+    ties: Mapping[int, Ties]
     told: int
     network: Mapping[str, Cell]
     protection: str | None
@@ -139,7 +163,7 @@ def _view(
         .where(ReleasedCell.release_id == wave.release_id)
         .order_by(ReleasedCell.id)
     ).all()
-    whole = {c.measure: cell_of(c) for c in kept if c.subject == NETWORK}
+    whole = {c.measure: cell_of(c) for c in kept if c.subject == NETWORK and not c.place}
     cells = [c for c in kept if c.weighting == "person"]
     names = {c.place: c.name for c in cells if c.subject == "organisation"}
     partners = tuple(sorted(names.items(), key=lambda each: (each[1].casefold(), each[0])))
@@ -181,10 +205,27 @@ def _view(
             and cell.value is not None
         },
         told=sum(cell.value is not None for pair, cell in every.items() if pair[1] not in gone),
+        ties={
+            place: ties for place, ties in _ties(kept, pairs, every) if ids is None or place in ids
+        },
         network=whole if ids is None and not gone else {},  # it would tell who is hidden
         protection=wave.protection,
         digest=wave.digest,
     )
+
+
+def _ties(
+    kept: Collection[ReleasedCell], pairs: Mapping[Pair, Cell], every: Mapping[Pair, Cell]
+) -> Iterator[tuple[int, Ties]]:
+    """By partner what is made of its pairs, as long as the reader sees every one of them."""
+    found = {(c.measure, c.place): cell_of(c) for c in kept if c.subject == NETWORK and c.place}
+    partial = set()
+    for pair, cell in every.items():
+        if cell.value is not None and ((seen := pairs.get(pair)) is None or seen.value is None):
+            partial |= {(GIVEN, pair[0]), (STRENGTH, pair[1])}
+    whole = {key: cell for key, cell in found.items() if key not in partial}
+    for place in {place for _, place in whole}:
+        yield place, Ties(whole.get((GIVEN, place)), whole.get((STRENGTH, place)))
 
 
 def _withdrawn(told: Mapping[Pair, Cell], still: frozenset[int]) -> set[int]:

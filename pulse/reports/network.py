@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analysis import dyads, relations
-from analysis.cells import NETWORK, PAIR, RECEIVED, partner_of
+from analysis.cells import GIVEN, NETWORK, PAIR, RECEIVED, STRENGTH, partner_of
 from analysis.errors import NoSolution, TooFewGroups
 from analysis.quantiles import z
 from analysis.relations import Relations
@@ -31,15 +31,21 @@ def of(cells: Sequence[ReleasedCell]) -> list[ReleasedCell]:
         the spread between partners in how they see others, in how they are seen, and between pairs
         beyond that, as standard deviations in points; from ten partners on the correlation of a
         pair's two sides. They follow from the pairs alone, and are for whoever sees them all.
+        Before them, by partner and however few pairs there are: the mean of what it says of those
+        of whom that is told, and the sum of what those say of it, 1 for the most that one can say.
     """
     shown = [c for c in cells if c.subject == PAIR and c.measure == "mean" and c.value is not None]
     partners = {c.place for c in cells if c.subject == "organisation"}
     every = len(partners) * (len(partners) - 1)
-    if not shown or len(shown) < ENOUGH * every:
+    if not shown:
         return []
     matrix = dyads.matrix(_frame(shown))
+    each = list(_by_partner(matrix))
+    if len(shown) < ENOUGH * every:
+        return each
     told = (("coverage", len(shown) / every), ("density", dyads.network(matrix).density))
-    found = [_cell(name, 100 * share, (100 * share,) * 2, len(shown)) for name, share in told]
+    found = [*each]
+    found += [_cell(name, 100 * share, (100 * share,) * 2, len(shown)) for name, share in told]
     try:
         fitted = relations.by_reml(matrix.means, matrix.variances)
     except (TooFewGroups, NoSolution):
@@ -48,6 +54,17 @@ def of(cells: Sequence[ReleasedCell]) -> list[ReleasedCell]:
         *found,
         *(_cell(name, value, reach, len(shown)) for name, value, reach in _parts(fitted)),
     ]
+
+
+def _by_partner(matrix: dyads.Dyads) -> Iterator[ReleasedCell]:
+    """How each partner sees those of whom its view is told, and how strong it is among them."""
+    for measure, frame in ((GIVEN, dyads.given(matrix)), (STRENGTH, dyads.received(matrix))):
+        for row in frame.to_dict(orient="records"):
+            if row["pairs"] and math.isfinite(row["low"]):
+                sum_of = row["pairs"] / matrix.scale if measure == STRENGTH else 1.0
+                value, low, high = (sum_of * row[name] for name in ("mean", "low", "high"))
+                place = int(row["organisation"])
+                yield _cell(measure, value, (low, high), row["pairs"], place=place)
 
 
 def _frame(shown: Sequence[ReleasedCell]) -> pd.DataFrame:
@@ -78,11 +95,13 @@ def _parts(fitted: Relations) -> Iterator[tuple[str, float, tuple[float, float]]
         yield RECIPROCITY, same, (max(same - reach, -1.0), min(same + reach, 1.0))
 
 
-def _cell(measure: str, value: float, reach: tuple[float, float], pairs: int) -> ReleasedCell:
+def _cell(
+    measure: str, value: float, reach: tuple[float, float], pairs: int, *, place: int = 0
+) -> ReleasedCell:
     low, high = reach
     return ReleasedCell(
         subject=NETWORK,
-        place=0,
+        place=place,
         organisation_id=None,
         name="",
         construct=RECEIVED,

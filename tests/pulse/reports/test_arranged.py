@@ -14,8 +14,8 @@ NAMES = {1: "Abbey", 2: "Beacon", 3: "Coast", 4: "Dune"}
 LEVEL = Cell(64.0, 60.0, 68.0, 20)
 VIEW = View(
     pulse_id=1, pulse="Partners", wave=1, day=date(2026, 11, 23), partners=tuple(NAMES.items()),
-    received={}, everybody=LEVEL, pairs={(1, 3): LEVEL}, gaps=(), moves={}, fell={}, told=1,
-    network={}, protection=None, digest="",
+    received={}, everybody=LEVEL, pairs={(1, 3): LEVEL}, gaps=(), moves={}, fell={}, ties={},
+    told=1, network={}, protection=None, digest="",
 )  # fmt: skip
 
 

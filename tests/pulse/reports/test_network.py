@@ -41,7 +41,25 @@ def trust(count: int) -> np.ndarray:
 
 
 def figures(means: np.ndarray) -> Mapping[str, ReleasedCell]:
-    return {each.measure: each for each in network.of(wave(means))}
+    return {each.measure: each for each in network.of(wave(means)) if not each.place}
+
+
+def test_what_a_partner_says_of_others_and_is_told_is_made_of_told_pairs_alone() -> None:
+    means = np.full((4, 4), np.nan)
+    means[0, 1], means[0, 2], means[3, 1] = 50.0, 70.0, 90.0
+
+    found = {(c.measure, c.place): c for c in network.of(wave(means)) if c.place}
+
+    error = SD / N**0.5
+    assert {key: (c.value, c.n) for key, c in found.items()} == {
+        ("given", 1): (60.0, 2),
+        ("given", 4): (90.0, 1),
+        ("strength", 2): (pytest.approx(1.4), 2),  # 50 and 90 of 100
+        ("strength", 3): (pytest.approx(0.7), 1),
+    }
+    given, strength = found["given", 1], found["strength", 2]
+    assert given.low == pytest.approx(60 - 1.96 * error / 2**0.5, abs=0.01)
+    assert strength.high == pytest.approx(1.4 + 1.96 * error * 2**0.5 / 100, abs=0.001)
 
 
 def test_figures_are_those_of_the_model_with_the_raters_known_variance() -> None:

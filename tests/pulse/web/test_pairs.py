@@ -198,6 +198,28 @@ def test_the_spread_over_all_pairs_is_for_whoever_sees_them_all(
     assert heading not in own
 
 
+def test_what_is_made_of_pairs_is_for_whoever_sees_every_one_of_them(
+    app: Flask, steward: FlaskClient, ids: dict[str, int]
+) -> None:
+    with app.app_context():
+        session = db.session()
+        made = {place: views(session, [place])[0].ties for place in ids.values()}
+        (every,) = views(session, None)
+        agreed = [ids["Abbey"], ids["Dune"]]
+        charter.share_views(session, partners.alliance(session), agreed)
+        (since,) = views(session, None)
+        session.rollback()
+
+    told = {ids[name] for name in AGREED}
+    assert {place for place, ties in made.items() if ties} == told
+    assert all(set(ties) <= {place} for place, ties in made.items())
+    assert set(every.ties) == told
+    assert every.ties[ids["Abbey"]] == made[ids["Abbey"]][ids["Abbey"]]
+    assert every.ties[ids["Abbey"]].given.n == 2
+    assert since.ties == {}, "with all its parts but one it would tell the last one"
+    assert "added up" in page(steward, INDEX)
+
+
 def test_a_pair_reads_both_sides_how_they_moved_and_how_to_talk_about_it(
     app: Flask, steward: FlaskClient, ids: dict[str, int]
 ) -> None:
