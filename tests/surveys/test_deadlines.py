@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from surveys.commitments import Commitment, State
-from surveys.deadlines import Clocks
+from surveys.deadlines import Clocks, Word
 from surveys.workdays import Workdays
 
 BERLIN, AUCKLAND, RIYADH, CLOSED = 1, 2, 3, 4
@@ -82,3 +82,36 @@ def test_what_is_over_is_never_overdue(state: State) -> None:
     promise = promised(BERLIN, date(2020, 1, 1), state)
 
     assert not CLOCKS.overdue(promise, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_a_moved_day_is_called_to_mind_and_missed_by_the_owners_own_calendar() -> None:
+    promise = promised(AUCKLAND, date(2026, 12, 11))
+    promise.move(
+        date(2026, 12, 26),  # Boxing Day, a Saturday: it is moved to Monday, so Tuesday counts
+        today=date(2026, 12, 10),
+        actor="a@a.example",
+        reason="The hall is let.",
+    )
+
+    def word(moment: str) -> Word | None:
+        return CLOCKS.word(promise, datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+    assert promise.reminded is None
+    assert word("2026-12-12T12:00") is None  # the day before is no day any more
+    assert word("2026-12-21T10:59") is None
+    assert word("2026-12-21T11:00") is Word.soon  # Tuesday the 22nd there
+    promise.reminded = date(2026, 12, 22)
+    assert word("2026-12-29T10:59") is None
+    assert word("2026-12-29T11:00") is Word.overdue
+
+
+def test_a_promise_that_is_opened_again_is_due_anew() -> None:
+    promise = promised(BERLIN, date(2026, 11, 27))
+    promise.settle(State.done, today=date(2026, 11, 27))
+    promise.reopen(
+        date(2026, 12, 25), today=date(2026, 12, 21), actor="a@a.example", reason="Half of it."
+    )
+
+    assert promise.reminded == date(2026, 12, 21)  # so near that nobody needs to be reminded
+    assert not CLOCKS.overdue(promise, datetime(2026, 12, 28, 22, 59, tzinfo=UTC))
+    assert CLOCKS.overdue(promise, datetime(2026, 12, 28, 23, tzinfo=UTC))
