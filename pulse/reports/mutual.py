@@ -28,6 +28,7 @@ from pulse.reports.photographs import Round, cell_of, change_of, rounds
 from surveys import charter, findings, series
 from surveys.findings import Finding
 from surveys.releases import ReleasedCell
+from surveys.waves import Wave
 
 NOT_AGREED = Cell(None, None, None, None, hidden=Hidden.not_agreed)
 CHANGE = "change"
@@ -148,6 +149,18 @@ def views(session: Session, ids: Collection[int] | None) -> list[View]:
         if newest and newest[0].make.rated:
             found.append(_view(session, pulse.id, pulse.name, newest[0], ids))
     return found
+
+
+def kept(session: Session, wave: Wave) -> View | None:
+    """What one wave was told of its partners, published or not; None if it did not ask it.
+
+    It is for stewards, who look a wave's figures over before everybody reads them.
+    """
+    found = rounds(session, wave.pulse_id, newest=2, with_draft=wave.id)
+    own = next((each for each in found if each.id == wave.id), None)
+    if own is None or not own.make.rated:
+        return None
+    return _view(session, wave.pulse_id, wave.pulse.name, own, None)
 
 
 def agreed(session: Session) -> frozenset[int]:

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from pulse.auth.guards import is_steward, may, organisations_led
 from pulse.auth.models import Function
 from pulse.db import db
-from pulse.reports import exports, preview
+from pulse.reports import exports, mutual, preview
+from pulse.reports.grid import grid
 from pulse.reports.report import Report, drawing, report, unpublished
 from pulse.web.lead import reading
 from pulse.web.lead.addresses import Pictures
@@ -93,7 +94,11 @@ def alliance_picture(digest: str, name: str) -> ResponseReturnValue:
 @may(Function.steward)
 def draft(wave_id: int) -> ResponseReturnValue:
     """Show a steward what a wave's release says, before it is published."""
-    return render_template("lead/draft.html", preview=preview.preview(db.session(), wave_id))
+    session = db.session()
+    found = preview.preview(session, wave_id)
+    view = mutual.kept(session, waves.by_id(session, wave_id))
+    drawn = grid(view) if view is not None else None
+    return render_template("lead/draft.html", preview=found, view=view, grid=drawn)
 
 
 @bp.get("/draft/<int:wave_id>/alliance")

@@ -19,7 +19,7 @@ from pulse.reports.grid import grid
 from pulse.reports.mutual import history, views
 from surveys import charter, partners
 from surveys.instruments import each_partner, loader
-from surveys.releases import Release, ReleasedCell
+from surveys.releases import Release, ReleasedCell, Standing
 from surveys.waves import Wave
 from tests.conftest import signed_in
 from tests.inspection import faults, words
@@ -256,6 +256,24 @@ def test_who_withdraws_is_not_shown_any_more_in_what_was_answered_before(
     assert {cell.hidden for cell in about_abbey} == {Hidden.not_agreed}, "no sum tells the last one"
     assert since == []
     assert (every.told, every.network) == (0, {}), "no figure is left that is made of hidden pairs"
+
+
+def test_a_steward_looks_the_matrix_over_before_it_is_published(
+    app: Flask, steward: FlaskClient, ids: dict[str, int]
+) -> None:
+    with app.app_context():
+        session = db.session()
+        release = session.scalars(select(Release).order_by(Release.id.desc())).first()
+        assert release is not None
+        release.standing = Standing.draft
+        session.commit()
+        wave_id = release.wave_id
+
+    text = page(steward, f"/reports/draft/{wave_id}")
+
+    assert "Matrix of partners" in text
+    assert "Abbey and Beacon</th>" in text, "a page of the two is not there yet"
+    assert f"/reports/partners/1/{ids['Abbey']}/" not in text
 
 
 def test_the_matrix_stands_by_names_and_is_hatched_where_nothing_is_shown(
