@@ -1,4 +1,4 @@
-"""Risks that partners enter: how likely, how heavy, who answers, when it is looked at again."""
+"""Risks that partners enter: likelihood, impact, who answers, when it is looked at again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from surveys.partners import Organisation
 
 WORDS, OWNER, RESPONSE = 200, 80, 500  # characters
 FURTHEST = timedelta(days=730)  # ahead, for a day on which a risk is looked at
-LEAST, MOST = 1, 5  # of how likely, and of how heavy
+LEAST, MOST = 1, 5  # of likelihood, and of impact
 
 
 class Risk(Roster):
@@ -46,13 +46,13 @@ class Risk(Roster):
 
     @property
     def weight(self) -> int:
-        """How likely times how heavy, from 1 to 25."""
+        """Likelihood times impact, from 1 to 25."""
         return self.likelihood * self.impact
 
     def weigh(
         self, likelihood: int, impact: int, *, response: str, review: date, today: date
     ) -> None:
-        """Say anew how likely and heavy it is, what is done, and when it is looked at again.
+        """Say its likelihood and impact anew, what is done, and when it is looked at again.
 
         Raises:
             IllegalMove: it is closed.

@@ -27,6 +27,7 @@ class Place:
     label: LazyString
     endpoint: str
     functions: frozenset[Function]
+    holds: tuple[str, ...] = ()  # pages with an address of their own that one finds here
 
 
 PLACES = (
@@ -34,8 +35,10 @@ PLACES = (
     Place(lazy_gettext("Waves"), "waves.index", STEWARD),
     Place(lazy_gettext("Organisations"), "partners.index", STEWARD),
     Place(lazy_gettext("Earlier results"), "history.index", STEWARD),
-    Place(lazy_gettext("Reports"), "lead.index", READERS),
-    Place(lazy_gettext("Frictions"), "frictions.index", READERS),
+    Place(
+        lazy_gettext("Reports"), "lead.index", READERS, ("scorecard.index", "appreciation.index")
+    ),
+    Place(lazy_gettext("Frictions"), "frictions.index", READERS, ("risks.index",)),
     Place(lazy_gettext("Charter"), "agreement.index", READERS - STEWARD),
     Place(lazy_gettext("Feedback boxes"), "boxes.index", STEWARD),
     Place(lazy_gettext("Feedback"), "desk.index", frozenset({Function.liaison})),
@@ -46,12 +49,20 @@ def navigation() -> list[dict[str, object]]:
     """The places the signed-in user may go, the present one marked; none on open pages."""
     functions: set[Function] = g.get("functions", set())
     open_places = [
-        (place.label, url_for(place.endpoint))
+        place
         for place in PLACES
         if functions & place.functions and place.endpoint in current_app.view_functions
     ]
-    here = max((href for _, href in open_places if request.path.startswith(href)), default="")
-    return [{"label": label, "href": href, "current": href == here} for label, href in open_places]
+    roots = (
+        (url_for(endpoint), place.endpoint)
+        for place in open_places
+        for endpoint in (place.endpoint, *place.holds)
+    )
+    _, here = max((each for each in roots if request.path.startswith(each[0])), default=("", ""))
+    return [
+        {"label": place.label, "href": url_for(place.endpoint), "current": place.endpoint == here}
+        for place in open_places
+    ]
 
 
 def flashes() -> Iterable[tuple[str, str]]:

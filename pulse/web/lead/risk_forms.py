@@ -18,13 +18,13 @@ TOO_LONG = _l("Use at most %(max)d characters")
 
 
 class WeighForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
-    """How likely and heavy a risk is, what is done about it, and when it is looked at again."""
+    """The likelihood and impact of a risk, what is done about it, and when it is looked at again."""
 
     likelihood = RadioField(
         _l("How likely is it?"), coerce=int, validators=[InputRequired(_l("Choose one"))]
     )
     impact = RadioField(
-        _l("How heavy would it be?"), coerce=int, validators=[InputRequired(_l("Choose one"))]
+        _l("How great would its impact be?"), coerce=int, validators=[InputRequired(_l("Choose one"))]
     )
     response = TextAreaField(
         _l("What is done about it"),
@@ -42,7 +42,7 @@ class WeighForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     def weights(self) -> None:
         """Offer one to five, in words."""
         self.likelihood.choices = [SelectChoice(n, words) for n, words in likely().items()]
-        self.impact.choices = [SelectChoice(n, words) for n, words in heavy().items()]
+        self.impact.choices = [SelectChoice(n, words) for n, words in impacts().items()]
 
 
 class RiskForm(WeighForm):
@@ -105,8 +105,8 @@ def likely() -> dict[int, str]:
     }
 
 
-def heavy() -> dict[int, str]:
-    """How heavy it would be, in words."""
+def impacts() -> dict[int, str]:
+    """How great its impact would be, in words."""
     return {
         1: _("1 – hardly noticed"),
         2: _("2 – costs some days"),

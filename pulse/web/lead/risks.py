@@ -15,7 +15,7 @@ from pulse.db import db
 from pulse.reports import register
 from pulse.web.lead import caring, frictions, own
 from pulse.web.lead.record import WRITERS
-from pulse.web.lead.risk_forms import AgainForm, CloseForm, RiskForm, heavy, likely
+from pulse.web.lead.risk_forms import AgainForm, CloseForm, RiskForm, impacts, likely
 from pulse.web.lead.views import READERS
 from surveys import deadlines, risks
 from surveys.errors import IllegalMove, NotFound, PlanInvalid, ReasonMissing
@@ -40,7 +40,7 @@ def index() -> str:
         weighed=bool(open_),
         past=risks.listed(session, closed=True),
         likely=likely(),
-        heavy=heavy(),
+        impacts=impacts(),
         today=_today(None),
         writes=own.writes(WRITERS),
     )
@@ -114,7 +114,7 @@ def _page(found: Risk, form: AgainForm, closing: CloseForm) -> str:
         closing=closing,
         wrong=closing if closing.errors else form,
         likely=likely(),
-        heavy=heavy(),
+        impacts=impacts(),
         writes=own.may_write(found.organisation_id, WRITERS) and found.closed is None,
     )
 
