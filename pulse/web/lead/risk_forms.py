@@ -18,13 +18,15 @@ TOO_LONG = _l("Use at most %(max)d characters")
 
 
 class WeighForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
-    """The likelihood and impact of a risk, what is done about it, and when it is looked at again."""
+    """Likelihood and impact of a risk, what is done about it, when it is looked at again."""
 
     likelihood = RadioField(
         _l("How likely is it?"), coerce=int, validators=[InputRequired(_l("Choose one"))]
     )
     impact = RadioField(
-        _l("How great would its impact be?"), coerce=int, validators=[InputRequired(_l("Choose one"))]
+        _l("How great would its impact be?"),
+        coerce=int,
+        validators=[InputRequired(_l("Choose one"))],
     )
     response = TextAreaField(
         _l("What is done about it"),
