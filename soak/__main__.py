@@ -24,6 +24,7 @@ SUBJECTS: tuple[str, ...] = (
     "disclosure",
     "keeping",
     "partners",
+    "couples",
 )
 
 

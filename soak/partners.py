@@ -8,7 +8,8 @@ and 20 partners, with all pairs told and with a quarter hidden by chance, the pa
 fitted as `pulse dyads` and a wave's own figures are: by moments where all pairs are told, and by
 restricted likelihood with the raters' variance known. Counted are how far estimates lie from the
 truth on average, and how often their range of 95 % holds it. A second table draws three partners
-for everybody, as the page does, and counts how evenly partners are answered about.
+for everybody, as the page does, and counts how evenly partners are answered about; a third does so
+where organisations declared whom they work with, some of them far more than others.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from analysis.errors import AnalysisError
 from analysis.quantiles import z
 from analysis.relations import Parts, Relations
 from soak.verdict import Claim, judge
+from surveys.contacts import Contacts
 from surveys.instruments import each_partner, loader
 
 SIZES, HIDDEN = (4, 6, 10, 20), (0.0, 0.25)
@@ -37,6 +39,8 @@ TRUTH = Parts(actor=36.0, partner=64.0, relationship=49.0, actor_partner=15.0, r
 KNOWN = 15.0**2 / 15  # the variance of a mean of 15 people, whose scores lie 15 points apart
 MEAN = 58.0
 METHODS = ("moments", "REML")
+WEIGHTS = ("equal", "size", "contacts")
+ROUNDS = 8
 
 
 class Setting(NamedTuple):
@@ -154,6 +158,48 @@ def drawn(partners: int, known: int, rng: Random, *, weighted: bool) -> tuple[fl
     return min(about[place] for place in sizes) / mean, told
 
 
+def around(partners: int, each: int, rng: Random) -> Contacts:
+    """Who works with whom: everybody names so many, and every fifth partner is named most."""
+    known = {}
+    for own in range(partners):
+        turns = {
+            place: rng.expovariate(1 if place % 5 else 5)
+            for place in range(partners)
+            if place != own
+        }
+        known[own] = frozenset(sorted(turns, key=turns.__getitem__)[:each])
+    return Contacts(known)
+
+
+def drawn_around(partners: int, each: int, weights: str, rng: Random) -> float:
+    """The fewest answers about a partner, in shares of the mean, where contacts are declared.
+
+    People know at most eight of the partners that their organisation works with.
+
+    Args:
+        partners: how many there are, of 15 to 150 people.
+        each: how many every organisation declares.
+        weights: "equal", "size" or "contacts".
+        rng: the random source.
+    """
+    sizes = {place: round(15 * 10 ** (place / partners)) for place in range(partners)}
+    known = around(partners, each, rng)
+    asked = each_partner.asked(loader.load("partner-view"), {p: f"{p:03}" for p in sizes})
+    if weights != "equal":
+        people = known.reach(sizes) if weights == "contacts" else sizes
+        asked = each_partner.weighted(asked, people)
+    about = Counter[int]()
+    for own, people_there in sizes.items():
+        near = [place for place in sizes if place != own and known.expected(own, place)]
+        for _ in range(round(0.6 * people_there)):
+            met = rng.sample(near, min(len(near), 8))
+            sheet = [4 if place in met else 0 for place in sizes]
+            about.update(
+                nth for nth, point in enumerate(each_partner.kept(asked, sheet, rng)) if point
+            )
+    return min(about[place] for place in sizes) / (about.total() / partners)
+
+
 def main(words: list[str]) -> int:
     """Simulate, print, and say whether the model keeps its word."""
     parser = argparse.ArgumentParser(prog="python -m soak.partners")
@@ -179,7 +225,26 @@ def main(words: list[str]) -> int:
                 words = "by size" if weighted else "equal"
                 even.add_row(str(partners), str(known), words, f"{least:.2f}", f"{told:.0%}")
     console.print(even)
-    return judge("Partners who rate each other", list(claims(seen)), console)
+    circles = Table("Partners", "Declared by each", *WEIGHTS, title="Fewest answers, of the mean")
+    shares: dict[str, list[float]] = {name: [] for name in WEIGHTS}
+    for partners in (12, 20, 40):
+        for each in (3, 6):
+            row = {
+                name: float(
+                    np.mean([drawn_around(partners, each, name, Random(n)) for n in range(ROUNDS)])
+                )
+                for name in WEIGHTS
+            }
+            circles.add_row(str(partners), str(each), *(f"{share:.2f}" for share in row.values()))
+            for name, share in row.items():
+                shares[name].append(share)
+    console.print(circles)
+    better = min(
+        ours - max(others)
+        for ours, *others in zip(shares["contacts"], shares["equal"], shares["size"], strict=True)
+    )
+    evener = Claim("weights by contacts: the fewest answers", f"{better:+.2f}", "more", better > 0)
+    return judge("Partners who rate each other", [*claims(seen), evener], console)
 
 
 if __name__ == "__main__":
