@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     listen: str = Field(default="127.0.0.1:8000", description="host:port of pulse run")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     demonstration: bool = Field(default=False, description="demo sign-ins and mailbox page")
+    drill: bool = Field(default=False, description="marks every page and letter as a drill's")
 
     @field_validator("public_url")
     @classmethod

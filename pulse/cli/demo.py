@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import rich_click as click
 from flask import Flask
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from pulse import schema
 from pulse.app import create_app
@@ -28,6 +35,11 @@ def settings() -> Settings:
     """The settings of the demonstration: its own folder, its own mailbox, everything local."""
     given = load()
     home = HOME.resolve() if given.home == Settings.model_fields["home"].default else given.home
+    return local(given, home)
+
+
+def local(given: Settings, home: Path) -> Settings:
+    """The same settings for a folder in which nothing is real."""
     return given.model_copy(
         update={
             "home": home,
@@ -54,24 +66,42 @@ def bars() -> Iterator[Progress]:
         yield shown
 
 
-def fill(app: Flask, chosen: Settings) -> None:
-    """Load what is not there yet, with progress bars."""
-    from pulse.demonstration import load as loading  # heavy: it computes releases
-
+@contextmanager
+def told() -> Iterator[Callable[[str, int, int], None]]:
+    """What tells progress bars how far each thing is."""
     with bars() as shown:
-        tasks = {}
+        tasks: dict[str, TaskID] = {}
 
         def progress(what: str, done: int, total: int) -> None:
             if what not in tasks:
                 tasks[what] = shown.add_task(what, total=total)
             shown.update(tasks[what], completed=done, total=total)
 
+        yield progress
+
+
+def fill(app: Flask, chosen: Settings) -> None:
+    """Load what is not there yet, with progress bars."""
+    from pulse.demonstration import load as loading  # heavy: it computes releases
+
+    with told() as progress:
         mailbox = chosen.home / "mailbox"
         loading.everything(app, mailbox, loading.today(), progress)
         with app.app_context():
             code = loading.live_code(db.session())
         link = loading.survey_link(chosen.public_url, mailbox, code)
         (chosen.home / LOADED).write_text(f"{link}\n", encoding="utf-8")
+
+
+def prepared(chosen: Settings) -> Flask:
+    """The application over ledgers, a keyring and a mailbox in a folder of its own."""
+    make_home(chosen.home)
+    (chosen.home / "mailbox").mkdir(mode=0o700, exist_ok=True)
+    ring.of(chosen).create()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    app = create_app(chosen)
+    schema.upgrade(app)
+    return app
 
 
 @click.command()
@@ -85,12 +115,7 @@ def demo() -> None:
         chosen = settings()
         with listening(chosen):
             try_address(chosen)  # loading takes a minute: better told now that nobody can see it
-        make_home(chosen.home)
-        (chosen.home / "mailbox").mkdir(mode=0o700, exist_ok=True)
-        ring.of(chosen).create()
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        app = create_app(chosen)
-        schema.upgrade(app)
+        app = prepared(chosen)
         if not (chosen.home / LOADED).exists():
             fill(app, chosen)
         with listening(chosen):

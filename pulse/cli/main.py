@@ -69,6 +69,10 @@ SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {  # in a sentence, and the m
         "Load a demonstration alliance and serve it; Ctrl-C stops, running it again goes on.",
         ("demo",),
     ),
+    "drill": (
+        "Play five waves of an invented alliance in which something slips, and serve it.",
+        ("drill",),
+    ),
 }
 
 

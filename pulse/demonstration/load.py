@@ -22,6 +22,7 @@ from pulse import queue
 from pulse.auth import invite
 from pulse.db import db
 from pulse.demonstration import boxes, past, respondents, story
+from pulse.demonstration.story import CAST, Cast
 from pulse.jobs import close, open, release, workshop
 from pulse.jobs.invite import send
 from surveys import by_hand, charter, marks, partners, sharing, waves
@@ -38,6 +39,7 @@ WEEKS = 12  # between two waves
 PAST = 5  # waves behind the live one: one more than a trend is told from
 DAYS = 14  # a wave stays open
 LIVE_SINCE = 4  # days
+ENDED = 2  # days since the last wave of a story without a live one
 AFTERWARDS = timedelta(weeks=5)  # from a wave's end to what its marks tell
 LIVE_SHARE = 0.45  # of those asked have answered the live wave
 PAST_SHARE = 0.74
@@ -57,30 +59,31 @@ class Round:
         return self.opens + timedelta(days=DAYS)
 
 
-def rounds(today: date) -> list[Round]:
-    """The waves of the story, the live one last."""
-    live = today - timedelta(days=LIVE_SINCE)
+def rounds(today: date, *, live: bool = True) -> list[Round]:
+    """The waves of the story, the live one last, if there is one."""
+    waves = PAST + 1 if live else PAST
+    last = today - timedelta(days=LIVE_SINCE if live else DAYS + ENDED)
     return [
-        Round(number, live - timedelta(weeks=WEEKS * (PAST + 1 - number)), live=number > PAST)
-        for number in range(1, PAST + 2)
+        Round(number, last - timedelta(weeks=WEEKS * (waves - number)), live=number > PAST)
+        for number in range(1, waves + 1)
     ]
 
 
-def alliance(session: Session) -> None:
+def alliance(session: Session, cast: Cast = CAST) -> None:
     """Found the alliance with its steward, partners and leaders, unless they are there."""
     try:
         partners.alliance(session)
     except NotFound:
-        founded = partners.found(session, name=story.ALLIANCE, demonstration=True)
+        founded = partners.found(session, name=cast.alliance, demonstration=True)
         charter.starter(session, founded)
-        invite.steward(session, address=story.STEWARD)
+        invite.steward(session, address=cast.steward)
     session.commit()
 
 
-def rosters(session: Session, today: date, progress: Progress) -> None:
+def rosters(session: Session, today: date, progress: Progress, cast: Cast = CAST) -> None:
     """Bring in each partner's people through the same import that users get."""
-    for done, partner in enumerate(story.PARTNERS):
-        progress("Rosters", done, len(story.PARTNERS))
+    for done, partner in enumerate(cast.partners):
+        progress("Rosters", done, len(cast.partners))
         try:
             home = partners.organisation(session, partner.name)
         except NotFound:
@@ -90,7 +93,7 @@ def rosters(session: Session, today: date, progress: Progress) -> None:
         directory.apply(session, plan, today)
         invite.leader(session, address=f"leader@{partner.domain}.example", organisation_id=home.id)
         session.commit()
-    progress("Rosters", len(story.PARTNERS), len(story.PARTNERS))
+    progress("Rosters", len(cast.partners), len(cast.partners))
 
 
 def history(session: Session, today: date, progress: Progress) -> None:
@@ -104,19 +107,19 @@ def history(session: Session, today: date, progress: Progress) -> None:
     progress("History 2009-2021", 1, 1)
 
 
-def happened(session: Session, today: date) -> None:
+def happened(session: Session, today: date, cast: Cast = CAST) -> None:
     """Mark on the series what happened between the waves, unless it is marked."""
     if marks.every(session):
         return
-    closed = [now.closes for now in rounds(today)]
-    for number, owner, words in story.MARKS:
+    closed = [now.closes for now in rounds(today, live=cast.live)]
+    for number, owner, words in cast.marks:
         whose = partners.organisation(session, owner) if owner else None
         day = closed[number - 1] + AFTERWARDS
         marks.note(session, words, day=day, organisation=whose, today=today)
     session.commit()
 
 
-def wave(app: Flask, mailbox: Path, now: Round, progress: Progress) -> None:
+def wave(app: Flask, mailbox: Path, now: Round, progress: Progress, cast: Cast = CAST) -> None:
     """Take one wave of the story as far as it goes: to its release, or half-way answered."""
     wave_id = _planned(app, now)
     with workshop.of(app, today=now.opens) as shop:
@@ -124,7 +127,7 @@ def wave(app: Flask, mailbox: Path, now: Round, progress: Progress) -> None:
             open.launch(shop, wave_id)
         if waves.by_id(shop.roster, wave_id).stage is Stage.open:
             _send(shop, wave_id, f"Wave {now.number}: letters", progress)
-            _answer(app, mailbox, waves.by_id(shop.roster, wave_id), now, progress)
+            _answer(app, mailbox, waves.by_id(shop.roster, wave_id), now, progress, cast)
     if now.live:
         return
     with workshop.of(app, today=now.closes) as shop:
@@ -133,16 +136,16 @@ def wave(app: Flask, mailbox: Path, now: Round, progress: Progress) -> None:
             close.close(shop, wave_id)
             release.publish(shop, wave_id)
             progress(f"Wave {now.number}: release", 1, 1)
-        _tell(shop, wave_id)
+        _tell(shop, wave_id, cast)
         for letter in respondents.letters(mailbox, waves.by_id(shop.roster, wave_id).code):
             letter.file.unlink()
 
 
-def _tell(shop: workshop.Workshop, wave_id: int) -> None:
+def _tell(shop: workshop.Workshop, wave_id: int, cast: Cast) -> None:
     """Say what was done about a wave, and that people were told then."""
     wave = waves.by_id(shop.roster, wave_id)
     if wave.shared is None:
-        sharing.write(shop.roster, wave, story.DEEDS[wave.number - 1])
+        sharing.write(shop.roster, wave, cast.deeds[wave.number - 1])
         sharing.share(wave, shop.today)
         shop.roster.commit()
 
@@ -189,12 +192,16 @@ def _send(shop: workshop.Workshop, wave_id: int, what: str, progress: Progress) 
     progress(what, len(batches), len(batches))
 
 
-def _answer(app: Flask, mailbox: Path, wave: Wave, now: Round, progress: Progress) -> None:
+def _answer(
+    app: Flask, mailbox: Path, wave: Wave, now: Round, progress: Progress, cast: Cast
+) -> None:
     items = [(item.construct, item.reverse) for item in wave.instrument.items]
     share = LIVE_SHARE if now.live else PAST_SHARE
     work = []
     for letter in respondents.letters(mailbox, wave.code):
-        points = story.answers(letter.address, now.number, items, share=share)
+        points = story.answers(
+            letter.address, now.number, items, share=share, partners=cast.partners
+        )
         if points is not None:
             work.append((letter, points, story.note(letter.address, now.number)))
     what = f"Wave {now.number}: answers"
@@ -242,16 +249,19 @@ def _served(app: Flask) -> Iterator[str]:
         thread.join(timeout=10)
 
 
-def everything(app: Flask, mailbox: Path, today: date, progress: Progress) -> None:
-    """Load whatever of the demonstration is not there yet."""
+def everything(
+    app: Flask, mailbox: Path, today: date, progress: Progress, cast: Cast = CAST
+) -> None:
+    """Load whatever of a story is not there yet."""
     with app.app_context():
-        alliance(db.session())
-        rosters(db.session(), today, progress)
-        history(db.session(), today, progress)
-        happened(db.session(), today)
+        alliance(db.session(), cast)
+        rosters(db.session(), today, progress, cast)
+        if cast.real:
+            history(db.session(), today, progress)
+        happened(db.session(), today, cast)
         boxes.open_box(app, today, secrets.SystemRandom())
-    for now in rounds(today):
-        wave(app, mailbox, now, progress)
+    for now in rounds(today, live=cast.live):
+        wave(app, mailbox, now, progress, cast)
 
 
 def today() -> date:

@@ -42,6 +42,19 @@ class Partner:
     steps: dict[str, tuple[float, ...]]  # construct -> what each wave adds, in scale points
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody of one story, and what happens to them."""
+
+    alliance: str
+    steward: str
+    partners: tuple[Partner, ...]
+    deeds: tuple[tuple[Line, ...], ...]  # of each wave
+    marks: tuple[tuple[int, str, str], ...] = ()
+    real: bool = False  # whether its organisations are, and so have a history
+    live: bool = False  # whether a wave is open at its end
+
+
 PARTNERS = (
     Partner(
         "UK Hydrographic Office",
@@ -80,6 +93,8 @@ PARTNERS = (
     Partner("Vehicle Certification Agency", "vehicles", {"": 14}, 3.7, {}),
 )
 
+CAST = Cast(ALLIANCE, STEWARD, PARTNERS, DEEDS, MARKS, real=True, live=True)
+
 
 def roster(partner: Partner) -> bytes:
     """Return the partner's roster as its personnel system would export it, in CSV."""
@@ -96,7 +111,12 @@ def roster(partner: Partner) -> bytes:
 
 
 def answers(
-    address: str, wave: int, items: list[tuple[str, bool]], *, share: float = 0.66
+    address: str,
+    wave: int,
+    items: list[tuple[str, bool]],
+    *,
+    share: float = 0.66,
+    partners: tuple[Partner, ...] = PARTNERS,
 ) -> list[int | None] | None:
     """Return what the person behind an address answers in a wave, or None: they let it pass.
 
@@ -105,6 +125,7 @@ def answers(
         wave: number of the wave, from 1.
         items: construct and whether reversed, in the questionnaire's order.
         share: the share of people who answer.
+        partners: whose people they are.
 
     Returns:
         One point of 1 to 5 per item, None where the item is skipped.
@@ -112,7 +133,7 @@ def answers(
     chance = random.Random(f"{address}/{wave}")
     if chance.random() > share:
         return None
-    partner = next(p for p in PARTNERS if address.endswith(f"@{p.domain}.example"))
+    partner = next(p for p in partners if address.endswith(f"@{p.domain}.example"))
     temper = random.Random(address).gauss(0, 0.55)
     points: list[int | None] = []
     for construct, reverse in items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parseaddr
 
@@ -19,6 +19,7 @@ from pulse.mail.verp import Verp
 from pulse.settings import Settings
 
 PACE = 50  # letters whose times are remembered
+DRILL = "[Drill]"  # before the subject of each letter of a drill
 
 
 def _none_yet() -> deque[float]:
@@ -33,6 +34,7 @@ class Outbox:
     sender: str  # "name <address>", or an address
     pace: Pace = FREE  # of the letters of waves
     verp: Verp | None = None  # makes envelope senders, where a bounce address is set
+    drill: bool = False  # whether every letter says so
     took: deque[float] = field(default_factory=_none_yet)  # seconds, by the last letters of waves
 
     @property
@@ -52,6 +54,8 @@ class Outbox:
 
     def prepare(self, letter: Letter, blanks: tuple[str, ...] = ()) -> Prepared:
         """Make a letter ready for many addresses."""
+        if self.drill:
+            letter = replace(letter, subject=f"{DRILL} {letter.subject}")
         return mime.prepare(letter, sender=self.sender, blanks=blanks)
 
     @contextmanager
@@ -97,6 +101,7 @@ def plug_in(app: Flask, settings: Settings) -> None:
         settings.mail_sender,
         limits if isinstance(way, transport.Smtp) else FREE,
         verp=_verp(str(app.secret_key), settings),
+        drill=settings.drill,
     )
     if settings.bounce_url is not None:
         mailboxes.of(settings.bounce_url.get_secret_value())

@@ -117,6 +117,7 @@ def plug_in(app: Flask) -> None:
     env.tests.update(endpoint=lambda name: name in app.view_functions)
     env.globals.update(
         in_demonstration=app.extensions["pulse.settings"].demonstration,
+        in_drill=app.extensions["pulse.settings"].drill,
         asset=asset(app),
         navigation=navigation,
         flashes=flashes,
