@@ -87,6 +87,8 @@ def declare(session: Session, organisation: Organisation, others: Collection[int
     Returns:
         Whether anything changed.
     """
+    own = select(Organisation.id).where(Organisation.id == organisation.id)
+    session.execute(own.with_for_update())  # two that say so at once take turns
     there = {each.id for each in organisations(session)} - {organisation.id}
     wanted = there & set(others)
     before = declared(session).declared.get(organisation.id, frozenset())

@@ -71,7 +71,7 @@ def import_() -> ResponseReturnValue:
     except FileUnreadable as error:
         form.file.errors = [str(error)]
         return _page(form), 422
-    for place, others in found.items():
+    for place, others in sorted(found.items()):
         whose = the_organisation(place)
         if contacts.declare(session, whose, others):
             write_down("contacts declared", whose.name)
