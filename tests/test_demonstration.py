@@ -20,6 +20,12 @@ import pytest
 PULSE = Path(sys.executable).with_name("pulse")
 PATIENCE = 120.0  # seconds
 LINK = re.compile(rb"/s/\w+#")
+FOLLOWED = {  # what partners did with what they read
+    "/reports/together/0/": "Harbour masters get an answer within ten days",
+    "/scorecard/": "Value of joint surveys",
+    "/risks/": "the survey ship is not ready",
+    "/thanks/": "the flood team told us a week early",
+}
 
 
 @pytest.fixture
@@ -114,7 +120,10 @@ def test_it_loads_serves_stops_and_goes_on_where_it_was(place: tuple[Path, int])
         minute = ask(port, "/reports/", cookie=cookie)[1]
         assert 'class="three"' in ask(port, minute, cookie=cookie)[1]
         report = ask(port, minute.removesuffix("/minute"), cookie=cookie)[1]
+        followed = {path: ask(port, path, cookie=cookie)[1] for path in FOLLOWED}
 
+    for path, words in FOLLOWED.items():
+        assert words in followed[path]
     assert "UK Hydrographic Office" in report
     assert "Open Government Licence v3.0" in report, "the real history is shown with its source"
     assert re.search(r"between \d+ and \d+, from \d+ answers", report)

@@ -21,7 +21,7 @@ from waitress.server import create_server
 from pulse import queue
 from pulse.auth import invite
 from pulse.db import db
-from pulse.demonstration import boxes, past, respondents, story
+from pulse.demonstration import afterwards, boxes, past, respondents, story
 from pulse.demonstration.story import CAST, Cast
 from pulse.jobs import close, open, release, workshop
 from pulse.jobs.invite import send
@@ -262,6 +262,11 @@ def everything(
         boxes.open_box(app, today, secrets.SystemRandom())
     for now in rounds(today, live=cast.live):
         wave(app, mailbox, now, progress, cast)
+    if cast.real:
+        with app.app_context():
+            afterwards.bring(db.session(), today, PAST - 1)
+            queue.enqueue(db.session(), queue.DRAW_HISTORY, queue.SCORECARD, key="scorecard/draw")
+            db.session.commit()
 
 
 def today() -> date:
