@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField
 from wtforms.validators import DataRequired, Email
 
+from pulse.web.form import PageForm
 
-class AddressForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+
+class AddressForm(PageForm):
     """The address a sign-in link is sent to."""
 
     address = EmailField(

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired
 
+from pulse.web.form import PageForm, SelectChoice
 from surveys.forms import CATEGORIES
 from surveys.partners import Organisation
 
 WHOLE = ""  # the whole alliance
 
 
-class BoxForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class BoxForm(PageForm):
     """A new box."""
 
     title = StringField(
@@ -48,7 +47,7 @@ class BoxForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         return [line.strip() for line in (self.categories.data or "").splitlines() if line.strip()]
 
 
-class ReaderForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ReaderForm(PageForm):
     """One more reader."""
 
     address = StringField(

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from pulse.auth.models import User
 from pulse.auth.readers import SHORTEST
 from pulse.desk import Case
+from pulse.web.form import PageForm, SelectChoice
 from surveys.answering.envelopes import LONGEST
 from surveys.answering.threads import State
 
@@ -22,7 +21,7 @@ NOBODY = "0"
 SHORT = 60  # letters of a message by which its thread is known
 
 
-class UnlockForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class UnlockForm(PageForm):
     """The passphrase of a reader's key."""
 
     passphrase = PasswordField(
@@ -30,7 +29,7 @@ class UnlockForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
 
 
-class PassphraseForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class PassphraseForm(PageForm):
     """A new passphrase, and with it a new key."""
 
     passphrase = PasswordField(
@@ -47,7 +46,7 @@ class PassphraseForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     anew = BooleanField(_l("I cannot use my old passphrase any more: make me a new key"))
 
 
-class HoldForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class HoldForm(PageForm):
     """Who holds a thread."""
 
     holder = SelectField(_l("Who holds it?"), validate_choice=False, default=NOBODY)
@@ -63,7 +62,7 @@ class HoldForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         return known.get(self.holder.data or NOBODY)
 
 
-class MergeForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class MergeForm(PageForm):
     """With which other thread one is taken together."""
 
     into = SelectField(_l("With which thread?"), validate_choice=False)
@@ -84,7 +83,7 @@ class MergeForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         ]
 
 
-class ReplyForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ReplyForm(PageForm):
     """What a reader writes to an author, and where the matter stands."""
 
     text = TextAreaField(_l("Write to the author"))

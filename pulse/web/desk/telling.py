@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
-from flask_wtf import FlaskForm
 
 from pulse import desk, letterbox, publishing, telling
 from pulse.auth import audit
@@ -16,6 +15,7 @@ from pulse.db import db
 from pulse.desk import Case
 from pulse.web.desk.telling_forms import FrictionForm, PublishForm, QuoteForm, ThanksForm
 from pulse.web.desk.views import RNG, Locked, locked, moment, private
+from pulse.web.form import PageForm
 from surveys import told
 from surveys.answering import weeks
 from surveys.errors import AlreadyThere, ConsentMissing, IllegalMove, PlanInvalid, ThreadFull
@@ -130,7 +130,7 @@ def case(code: str, handle: str) -> Case:
     return desk.case(letterbox.here(), read(code), handle, private())
 
 
-def page(what: str, found: Case, form: FlaskForm) -> tuple[str, int]:
+def page(what: str, found: Case, form: PageForm) -> tuple[str, int]:
     """The page of one deed."""
     drawn = render_template(
         "desk/tell.html",

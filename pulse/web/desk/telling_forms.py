@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, Length
 
+from pulse.web.form import PageForm, SelectChoice
 from surveys.answering.said import QUOTED, whole
 from surveys.appreciation import LONGEST as THANKS
 from surveys.partners import Organisation
@@ -22,7 +21,7 @@ SHORT = Length(max=LONGEST, message=_l("Use at most %(max)d characters"))
 BEGINNING = 90  # letters of a quotation in a list
 
 
-class QuoteForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class QuoteForm(PageForm):
     """Which words an author is asked for."""
 
     words = TextAreaField(
@@ -36,7 +35,7 @@ class QuoteForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
 
 
-class PublishForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class PublishForm(PageForm):
     """What was asked, and the answer to everybody."""
 
     quote = SelectField(_l("Whose words say what was asked?"), validate_choice=False, default=OWN)
@@ -74,7 +73,7 @@ class PublishForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         return not (self.asked.errors or self.quote.errors)
 
 
-class ThanksForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ThanksForm(PageForm):
     """Thanks to a partner's people, in a reader's words or in those the author agreed to."""
 
     organisation = SelectField(_l("Whose people are thanked?"), validate_choice=False)
@@ -96,7 +95,7 @@ class ThanksForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         self.organisation.choices = [SelectChoice(str(each.id), each.name) for each in owners]
 
 
-class FrictionForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class FrictionForm(PageForm):
     """A friction, in a reader's words."""
 
     organisation = SelectField(_l("Which organisation does it concern?"), validate_choice=False)

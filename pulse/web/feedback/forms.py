@@ -16,9 +16,9 @@ from wtforms import (
     SelectMultipleField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, ValidationError
 
+from pulse.web.form import SelectChoice
 from surveys.answering.envelopes import LONGEST
 from surveys.answering.forms import URGENCIES, Open
 from surveys.answering.said import whole

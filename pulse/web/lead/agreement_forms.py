@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
+
+from pulse.web.form import PageForm
 
 LONGEST_WHY = 2000  # a version may have been changed several times before it is agreed to
 
 
-class AgreeForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class AgreeForm(PageForm):
     """One click: for which organisation, to which version."""
 
     organisation = IntegerField(validators=[InputRequired()])
@@ -18,7 +19,7 @@ class AgreeForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     read = StringField(validators=[InputRequired()])  # the fingerprint of what was read
 
 
-class AskForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class AskForm(PageForm):
     """Why partners should agree, if that is not said yet."""
 
     why = StringField(

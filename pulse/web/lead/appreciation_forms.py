@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, Length
 
+from pulse.web.form import PageForm
 from surveys.appreciation import LONGEST, REASON
 
 
-class ThanksForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ThanksForm(PageForm):
     """Thanks from one partner to another."""
 
     giver = SelectField(_l("In whose name"), coerce=int)
@@ -33,7 +33,7 @@ class ThanksForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         self.organisation.choices = [each for each in every.items() if each[0] not in alone]
 
 
-class ModerateForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ModerateForm(PageForm):
     """What becomes of thanks."""
 
     act = StringField(validators=[AnyOf(("show", "decline"))])

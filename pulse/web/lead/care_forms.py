@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import AnyOf, DataRequired, Length
 
+from pulse.web.form import PageForm, SelectChoice
 from surveys.lives import LONGEST
 
 ACTS = ("propose", "accept", "decline", "reopen")
@@ -18,7 +17,7 @@ NOBODY = 0
 MOST = LONGEST // 2 - 2
 
 
-class CareForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class CareForm(PageForm):
     """What is done about who follows a friction, and why."""
 
     act = StringField(validators=[AnyOf(ACTS)])
@@ -29,7 +28,7 @@ class CareForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
 
 
-class RaiseForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class RaiseForm(PageForm):
     """A friction in words: about whom, what anybody could see, and what it makes hard."""
 
     organisation = SelectField(_l("Which partner is it about?"), coerce=int)

@@ -9,21 +9,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired
 
 from pulse.auth import choices
 from pulse.auth.guards import may
 from pulse.auth.models import Often
 from pulse.db import db
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.views import READERS
 
 bp = Blueprint("choices", __name__, url_prefix="/reports/letters")
 
 
-class ChoiceForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ChoiceForm(PageForm):
     """How often, and what comes along."""
 
     often = RadioField(_l("How often"), validators=[DataRequired(_l("Choose how often"))])

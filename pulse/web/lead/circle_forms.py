@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
+
+from pulse.web.form import PageForm, SelectChoice
 
 
-class CircleForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class CircleForm(PageForm):
     """With whom the people of one's own organisation work."""
 
     known = SelectMultipleField(_l("With whom do your people work?"), coerce=int)

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, Length
 
+from pulse.web.form import PageForm, SelectChoice
 from surveys.frictions import LONGEST, REASONED, State
 
 
-class MoveForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class MoveForm(PageForm):
     """What becomes of a flag, and why."""
 
     state = RadioField(

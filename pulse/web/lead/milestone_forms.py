@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired
+
+from pulse.web.form import PageForm, SelectChoice
 
 NOBODY = 0
 
@@ -25,7 +25,7 @@ class PlainDayField(DateField):
             raise ValueError(_("Enter a day, as 2026-01-31")) from error
 
 
-class MilestoneForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class MilestoneForm(PageForm):
     """What happened, when, and where more is told."""
 
     day = PlainDayField(_l("Day"), validators=[InputRequired(_l("Enter the day, as 2026-11-22"))])

@@ -9,13 +9,13 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
-from flask_wtf import FlaskForm
 
 from pulse.auth import audit
 from pulse.auth.guards import is_steward, memberships, organisations_led
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.reports.together.kit import Kit, kit
+from pulse.web.form import PageForm
 from pulse.web.lead.review_forms import EntryForm, MeetingForm, MetForm, PromiseForm
 from pulse.web.lead.views import must_read
 from surveys import deadlines, partners, reviews
@@ -125,7 +125,7 @@ def kept(found: Kit, deed: str, about: str) -> ResponseReturnValue:
     return redirect(target, 303)
 
 
-def page(found: Kit, **sent: FlaskForm) -> ResponseReturnValue:
+def page(found: Kit, **sent: PageForm) -> ResponseReturnValue:
     """The kit with its record, and the forms that were sent in with what is wrong in them."""
     day, everybody = today(found.place), there(found.place)
     forms = {

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     RadioField,
     SelectField,
@@ -16,9 +15,9 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.milestone_forms import NOBODY, PlainDayField
 from surveys.commitments import OWNER, SAID, State
 from surveys.frictions import Friction
@@ -39,7 +38,7 @@ class PlainHourField(TimeField):
             raise ValueError(_("Enter an hour, as 14:30")) from error
 
 
-class MetForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class MetForm(PageForm):
     """When they read it together, who was there, and the one thing that they take from it."""
 
     met = PlainDayField(_l("Day"), validators=[InputRequired(_l("Enter the day, as 2026-11-22"))])
@@ -66,7 +65,7 @@ class MetForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
             raise ValidationError(_("Say who was there: reading together takes two partners"))
 
 
-class MeetingForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class MeetingForm(PageForm):
     """When and where they are to sit together."""
 
     planned = PlainDayField(
@@ -80,7 +79,7 @@ class MeetingForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
 
 
-class EntryForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class EntryForm(PageForm):
     """A note, a decision, or what is to be started, stopped or gone on with."""
 
     sort = RadioField(_l("What is it?"), validators=[DataRequired(_l("Choose what it is"))])
@@ -101,7 +100,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         ]
 
 
-class PromiseForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class PromiseForm(PageForm):
     """A commitment: what, by whom, until when, and how one sees that it is done."""
 
     promise = TextAreaField(
@@ -153,7 +152,7 @@ class PromiseForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         ]
 
 
-class SettleForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class SettleForm(PageForm):
     """What became of a promise."""
 
     state = RadioField(
@@ -178,7 +177,7 @@ class SettleForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         ]
 
 
-class AgainForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class AgainForm(PageForm):
     """Another day for a promise, and why."""
 
     due = PlainDayField(

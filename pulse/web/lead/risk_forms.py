@@ -6,18 +6,17 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.milestone_forms import NOBODY, PlainDayField
 from surveys.risks import OWNER, RESPONSE, WORDS
 
 TOO_LONG = _l("Use at most %(max)d characters")
 
 
-class WeighForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class WeighForm(PageForm):
     """Likelihood and impact of a risk, what is done about it, when it is looked at again."""
 
     likelihood = RadioField(
@@ -83,7 +82,7 @@ class AgainForm(WeighForm):
     )
 
 
-class CloseForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class CloseForm(PageForm):
     """Why a risk is closed."""
 
     reason = StringField(

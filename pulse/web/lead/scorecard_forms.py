@@ -6,19 +6,18 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.milestone_forms import NOBODY, PlainDayField
 from surveys.scorecard import DEFINITION, NAME, OWNER, UNIT, Better
 
 TOO_LONG = _l("Use at most %(max)d characters")
 
 
-class OwnedForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class OwnedForm(PageForm):
     """Anything that is written in somebody's name."""
 
     whose = SelectField(_l("Whose is it?"), coerce=int)
@@ -65,7 +64,7 @@ class MeasureForm(OwnedForm):
         self.better.choices = [SelectChoice(key, words) for key, words in directions().items()]
 
 
-class ValueForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ValueForm(PageForm):
     """What a measure came to on a day."""
 
     day = PlainDayField(_l("Day"), validators=[InputRequired(_l("Enter the day, as 2026-11-22"))])
@@ -78,7 +77,7 @@ class FileForm(OwnedForm):
     file = FileField(_l("File"), validators=[FileRequired(_l("Choose the file"))])
 
 
-class RemoveForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class RemoveForm(PageForm):
     """Why a measure goes."""
 
     why = StringField(

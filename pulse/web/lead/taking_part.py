@@ -8,7 +8,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField
 from wtforms.validators import AnyOf, InputRequired
 
@@ -16,6 +15,7 @@ from pulse import accords
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
+from pulse.web.form import PageForm
 from pulse.web.lead.agreement import led
 from pulse.web.lead.views import READERS
 from surveys import charter, partners
@@ -25,7 +25,7 @@ bp = Blueprint("taking_part", __name__, url_prefix="/agreement/mutual-view")
 TAKES, LEAVES = "take-part", "withdraw"
 
 
-class TakingPartForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class TakingPartForm(PageForm):
     """One click: for which organisation, and whether it takes part."""
 
     organisation = IntegerField(validators=[InputRequired()])

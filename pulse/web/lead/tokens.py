@@ -9,15 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, Length
 
 from pulse.auth import audit, tokens
 from pulse.auth.guards import may
 from pulse.db import db
 from pulse.errors import TokenInvalid, TooMany
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.views import READERS
 
 bp = Blueprint("tokens", __name__, url_prefix="/reports/tokens")
@@ -25,7 +24,7 @@ bp = Blueprint("tokens", __name__, url_prefix="/reports/tokens")
 NAME = 80  # characters
 
 
-class TokenForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class TokenForm(PageForm):
     """What a token is for, and how long it is good for."""
 
     name = StringField(

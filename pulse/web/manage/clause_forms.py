@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, Length, NumberRange
 
+from pulse.web.form import SelectChoice
 from pulse.web.manage.explained import Explained
 from surveys.clauses import LONGEST, Clauses, Decision
 from surveys.terms import CEILINGS, FLOORS, LADDER

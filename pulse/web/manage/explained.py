@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
 from pulse.accords import Because
+from pulse.web.form import PageForm
 
 LONGEST_WHY = 300
 
 
-class Explained(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class Explained(PageForm):
     """A change with its reason."""
 
     why = StringField(

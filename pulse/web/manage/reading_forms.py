@@ -7,10 +7,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 
+from pulse.web.form import PageForm, SelectChoice
 from surveys.files import text
 from surveys.files.cells import shown
 from surveys.files.table import Choice, Table
@@ -19,7 +18,7 @@ NONE = "none"  # a field that no column is to be read for
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
-class ReadingForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ReadingForm(PageForm):
     """How a file is taken apart: encoding, delimiter, sheet, and the line of its headings."""
 
     class Meta:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FloatField, IntegerField, RadioField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, NumberRange, ValidationError
 
+from pulse.web.form import SelectChoice
 from pulse.web.manage.explained import Explained
 from surveys.terms import CEILINGS, FLOORS, PLAIN
 

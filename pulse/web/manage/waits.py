@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired
 
 from pulse import accords
 from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
+from pulse.web.form import SelectChoice
 from pulse.web.manage.explained import Explained
 from surveys import charter, partners
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, Length
 
 from pulse.reports.waiting import Said
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.manage.history.forms import LONGEST_NAME, LONGEST_WORDS, pairs
 from pulse.web.manage.reading_forms import DELIMITERS, ReadingForm
 from surveys.earlier.answers import FIELDS
@@ -23,7 +22,7 @@ POINTS = 11
 CELL, POINT, ONE, OTHER = "cell", "point", "wording", "means"  # come in pairs, one each row
 
 
-class SendForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class SendForm(PageForm):
     """A file of raw answers to look at before it is scored."""
 
     file = FileField(
@@ -105,7 +104,7 @@ class ReadForm(ReadingForm):
         )
 
 
-class BringForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class BringForm(PageForm):
     """Whose results they are, and what they continue as."""
 
     class Meta:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, Length
 
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.manage.reading_forms import ReadingForm
 from surveys.earlier.columns import FIELDS
 from surveys.earlier.plans import CREATE, MEDIAN_ONLY, REFUSE, Wishes
@@ -19,7 +18,7 @@ from surveys.files.cells import shown
 LONGEST_NAME, LONGEST_WORDS = 120, 500
 
 
-class SendForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class SendForm(PageForm):
     """A file of earlier results to look at before it is brought in."""
 
     file = FileField(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import Length, Optional, ValidationError
 
+from pulse.web.form import PageForm
 from surveys.asking.rows import address_of
 from surveys.errors import AddressInvalid
 
 
-class SenderForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class SenderForm(PageForm):
     """In whose name letters leave."""
 
     name = StringField(

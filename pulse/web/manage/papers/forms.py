@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
+from pulse.web.form import PageForm
 
-class AnnouncementForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+
+class AnnouncementForm(PageForm):
     """In whose name an organisation announces its surveys."""
 
     director = StringField(
@@ -26,7 +27,7 @@ class AnnouncementForm(FlaskForm):  # type: ignore[misc]  # the library is untyp
     )
 
 
-class HeadForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class HeadForm(PageForm):
     """Name and logo on top of an organisation's letters."""
 
     name = StringField(

@@ -6,15 +6,14 @@ from abc import ABC, ABCMeta, abstractmethod
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.form import FormMeta
 from wtforms.validators import DataRequired, Length
 
 from pulse import reshaping
 from pulse.db import db
 from pulse.reshaping import Deed
+from pulse.web.form import PageForm, SelectChoice
 from surveys import partners
 from surveys.asking import people
 from surveys.partners import Organisation, Unit
@@ -29,7 +28,7 @@ class Together(FormMeta, ABCMeta):
     """Of a form that is also an abstract class."""
 
 
-class ChangeForm(FlaskForm, ABC, metaclass=Together):  # type: ignore[misc]  # the library is untyped
+class ChangeForm(PageForm, ABC, metaclass=Together):
     """What one change is told: it may stand in an address, for a look changes nothing."""
 
     class Meta:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
+
+from pulse.web.form import PageForm, SelectChoice
 
 
-class ContactForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ContactForm(PageForm):
     """With whom the people of one organisation work."""
 
     known = SelectMultipleField(_l("With whom do its people work?"), coerce=int)
@@ -27,7 +27,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         self.known.choices = [SelectChoice(place, name) for place, name in there.items()]
 
 
-class ContactFileForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ContactFileForm(PageForm):
     """A list of who works with whom."""
 
     file = FileField(

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -18,9 +17,9 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.manage.days import DayField, MaybeDayField
 from pulse.web.manage.reading_forms import ReadingForm
 from surveys import places
@@ -30,7 +29,7 @@ from surveys.asking.plans import Suggestion
 FULL, PART = "full", "part"
 
 
-class ClockForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ClockForm(PageForm):
     """A time zone, and a country for its public holidays."""
 
     time_zone = StringField(
@@ -97,7 +96,7 @@ class OrganisationForm(ClockForm):
     )
 
 
-class ClosedForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ClosedForm(PageForm):
     """Days on which no letter leaves for an organisation."""
 
     first = DayField(_l("First day"), validators=[InputRequired(_l("Enter a day, as 2026-12-24"))])
@@ -111,7 +110,7 @@ class ClosedForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
 
 
-class ClosedFileForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ClosedFileForm(PageForm):
     """A calendar of days on which no letter leaves."""
 
     file = FileField(
@@ -121,7 +120,7 @@ class ClosedFileForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
 
 
-class LeaderForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class LeaderForm(PageForm):
     """Somebody who may read one organisation's reports."""
 
     address = StringField(
@@ -129,7 +128,7 @@ class LeaderForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class AddressForm(PageForm):
     """The right address of somebody whom no letter reaches."""
 
     address = StringField(
@@ -137,7 +136,7 @@ class AddressForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
 
 
-class ContactForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ContactForm(PageForm):
     """Who is asked for the right addresses of an organisation's people."""
 
     contact = StringField(
@@ -146,7 +145,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
     )
 
 
-class RosterForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class RosterForm(PageForm):
     """A roster to look at before it is brought in."""
 
     file = FileField(
@@ -217,7 +216,7 @@ class MappingForm(ReadingForm):
         self.reach.data = FULL if self.full else PART
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ConfirmForm(PageForm):
     """The word that an import is meant as it was shown."""
 
     digest = StringField()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired
 
 from pulse.db import db
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.manage.days import DayField
 from surveys import partners
 
 EVERYBODY = 0
 
 
-class MarkForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class MarkForm(PageForm):
     """What happened, when, and to whom."""
 
     words = StringField(

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired
 
 from pulse.db import db
+from pulse.web.form import PageForm, SelectChoice
 from surveys import partners
 from surveys.partners import Organisation, Unit
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class PersonForm(PageForm):
     """How somebody is called, reads, and where they belong."""
 
     name = StringField(_l("Name (optional)"))

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     IntegerField,
@@ -17,10 +16,10 @@ from wtforms import (
     StringField,
     TimeField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from pulse.moves import LONGEST_OVERRIDE
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.manage.days import MaybeDayField
 from pulse.web.manage.waves.forms import HundredField, instruments, modules
 from surveys.partners import Organisation
@@ -57,7 +56,7 @@ class HourField(TimeField):
             raise ValueError(_("Enter an hour, as 09:00")) from error
 
 
-class SettingsForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class SettingsForm(PageForm):
     """How often a pulse asks, whom, and when its letters leave."""
 
     cadence = RadioField(_l("How often?"), default=Cadence.weeks.value)
@@ -185,7 +184,7 @@ class FoundForm(SettingsForm):
         }
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ReasonForm(PageForm):
     """Why a wave need not wait for the report of the one before."""
 
     reason = StringField(

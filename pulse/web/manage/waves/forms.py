@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     FieldList,
@@ -19,9 +18,9 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from pulse.web.form import PageForm, SelectChoice
 from pulse.web.manage.days import DayField
 from surveys import sharing
 from surveys.instruments import loader, rotation
@@ -42,7 +41,7 @@ class HundredField(IntegerField):
             raise ValueError(_("Enter a number from 10 to 100")) from error
 
 
-class DaysForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class DaysForm(PageForm):
     """First and last day of a wave."""
 
     opens = DayField(
@@ -63,7 +62,7 @@ class DaysForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
         return {"opens": self.opens.data, "closes": self.closes.data}
 
 
-class DropForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class DropForm(PageForm):
     """Nothing but the button that calls a wave off."""
 
 
@@ -74,7 +73,7 @@ class LineForm(Form):
     done = StringField(_l("What was done"))
 
 
-class LinesForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class LinesForm(PageForm):
     """As many lines as a letter holds; empty ones are left out."""
 
     deeds = FieldList(FormField(LineForm), min_entries=sharing.MOST, max_entries=sharing.MOST)

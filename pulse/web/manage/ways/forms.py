@@ -7,12 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from pulse.mail import webhooks
+from pulse.web.form import PageForm, SelectChoice
 from surveys.asking import hats
 from surveys.errors import NameInvalid
 from surveys.partners import Organisation, Unit
@@ -35,7 +34,7 @@ class CountField(IntegerField):
             raise ValueError(str(WRONG)) from error
 
 
-class PaperForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class PaperForm(PageForm):
     """How many people without an address each team has; a team that is not on the roster, too."""
 
     team = StringField(
@@ -74,7 +73,7 @@ def paper_form(units: Sequence[Unit], counted: dict[int, int]) -> PaperForm:
     return made
 
 
-class ChannelForm(FlaskForm):  # type: ignore[misc]  # the library is untyped
+class ChannelForm(PageForm):
     """A channel to announce waves in."""
 
     name = StringField(
