@@ -15,6 +15,7 @@ from pulse.auth.models import Function, Membership, User
 from surveys import agreements, charter, versions
 from surveys.clauses import Clauses
 from surveys.errors import CharterInvalid
+from surveys.files.cells import tidy
 from surveys.partners import Alliance, Organisation
 from surveys.versions import Charter
 
@@ -34,7 +35,7 @@ class Because:
     now: datetime
 
     def __post_init__(self) -> None:
-        if not self.why.strip():
+        if not tidy(self.why):
             raise CharterInvalid(
                 "Say in a sentence why the charter is changed: everybody reads it."
             )
@@ -152,14 +153,20 @@ def tolerate(
 
 
 def share_views(
-    session: Session, alliance: Alliance, agreed: Collection[int], because: Because
+    session: Session,
+    alliance: Alliance,
+    agreed: Collection[int],
+    because: Because,
+    seen: Collection[int] | None = None,
 ) -> Charter:
     """Write down which partners told the steward that they take part in the mutual view.
+
+    Who decided for itself since the steward saw that those `seen` take part is left as it is.
 
     Raises:
         CharterInvalid: one of them is no partner, or no reason is given.
     """
-    made = charter.share_views(session, alliance, agreed, because.why)
+    made = charter.share_views(session, alliance, agreed, because.why, seen)
     names = [each.name for each in alliance.organisations if each.id in made.rules.agreed]
     return _changed(session, made, MUTUAL, ", ".join(names) or "nobody", because)
 
@@ -229,5 +236,5 @@ def _changed(session: Session, made: Charter, deed: str, told: str, because: Bec
 
 
 def _because(why: str) -> str:
-    tidy = " ".join(why.split())
-    return f" ({tidy})" if tidy else ""
+    told = tidy(why)
+    return f" ({told})" if told else ""

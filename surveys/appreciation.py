@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Roster
 from surveys.errors import ConsentMissing, IllegalMove, PlanInvalid, ReasonMissing
+from surveys.files.cells import legible
 from surveys.partners import Organisation
 
 LONGEST = 600  # characters of thanks
@@ -113,8 +114,8 @@ def write(
     Raises:
         PlanInvalid: there are no words, or too many, or somebody thanks themselves.
     """
-    tidy = " ".join(words.split())
-    if not 0 < len(tidy) <= LONGEST or not tidy.isprintable():
+    tidy = legible(words)
+    if not 0 < len(tidy) <= LONGEST:
         raise PlanInvalid(f"Say it in at most {LONGEST} characters.")
     if giver is not None and giver.id == organisation.id:
         raise PlanInvalid("Choose another partner than your own.")

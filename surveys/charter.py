@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import column, select, table
+from sqlalchemy import column, select, table, update
 from sqlalchemy.orm import Session
 
 from surveys.clauses import Clauses, tidy
@@ -138,7 +138,11 @@ def tolerate(
 
 
 def share_views(
-    session: Session, alliance: Alliance, agreed: Iterable[int], why: str = ""
+    session: Session,
+    alliance: Alliance,
+    agreed: Iterable[int],
+    why: str = "",
+    seen: Iterable[int] | None = None,
 ) -> Charter:
     """Say which partners see how they see each other, from the waves on that open now.
 
@@ -151,6 +155,8 @@ def share_views(
         agreed: ids of all partners who agreed; any two of them are a pair. One that left may stay
             among them: what was said under it stays as it was.
         why: kept beside the version.
+        seen: who agreed when `agreed` was chosen; who joined or withdrew since then stays as it
+            decided. As it is now when left out.
 
     Returns:
         The version in force: a new one if the last was launched already, else the same.
@@ -158,8 +164,10 @@ def share_views(
     Raises:
         CharterInvalid: one of them is no partner.
     """
-    wanted = set(agreed)
+    _one_after_the_other(session, alliance)
     rules = starter(session, alliance).rules
+    before = rules.agreed if seen is None else frozenset(seen)
+    wanted = (rules.agreed - before | set(agreed)) - (before - rules.agreed)
     if wanted - rules.agreed - {each.id for each in alliance.organisations if each.left is None}:
         raise CharterInvalid("Only partners of the alliance can agree to that.")
     mutual = " ".join(str(each) for each in sorted(wanted))
@@ -178,7 +186,7 @@ def take_part(session: Session, organisation: Organisation, takes: bool) -> Char
         CharterInvalid: the partner has left.
     """
     alliance = organisation.alliance
-    session.refresh(alliance, with_for_update=True)
+    _one_after_the_other(session, alliance)
     agreed = starter(session, alliance).rules.agreed
     if organisation.left is not None:
         raise CharterInvalid(f"{organisation.name} is not in the alliance any more.")
@@ -258,6 +266,13 @@ def open_results(session: Session, alliance: Alliance, way: str, why: str = "") 
     """
     rules = starter(session, alliance).rules
     return _amend(session, alliance, replace(rules, results=way), why=why)
+
+
+def _one_after_the_other(session: Session, alliance: Alliance) -> None:
+    """Wait until nobody else decides, and read anew: SQLite, too, lets one write at a time."""
+    own = update(Alliance).where(Alliance.id == alliance.id)
+    session.execute(own.values(name=Alliance.name))
+    session.expire_all()
 
 
 def _amend(

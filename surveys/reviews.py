@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Roster
 from surveys.errors import NotFound, PlanInvalid
+from surveys.files.cells import legible
 from surveys.partners import Organisation
 from surveys.releases import Release, Standing
 from surveys.waves import Leaf, LeafPart, Wave
@@ -241,9 +242,9 @@ def rounds(session: Session, organisation_id: int | None) -> Sequence[Wave]:
 
 def tidied(words: str, most: int) -> str:
     """Words without needless blanks, if there are any, and not too many."""
-    tidy = " ".join(words.split())
-    if not tidy or not tidy.isprintable():
-        raise PlanInvalid("Say it in a few words.")
+    tidy = legible(words)
+    if not tidy:
+        raise PlanInvalid("Say it in a few words that can be printed.")
     if len(tidy) > most:
         raise PlanInvalid(f"These are {len(tidy):,} characters, and {most:,} is the most.")
     return tidy

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from surveys.base import Roster
 from surveys.deadlines import Clocks
 from surveys.errors import IllegalMove, NotFound, PlanInvalid, ReasonMissing
+from surveys.files.cells import legible
 from surveys.partners import Organisation
 
 WORDS, OWNER, RESPONSE = 200, 80, 500  # characters
@@ -174,9 +175,9 @@ def _check(likelihood: int, impact: int, review: date, today: date) -> None:
 
 
 def _tidy(words: str, most: int) -> str:
-    tidy = " ".join(words.split())
-    if not tidy or not tidy.isprintable():
-        raise PlanInvalid("Say it in a few words.")
+    tidy = legible(words)
+    if not tidy:
+        raise PlanInvalid("Say it in a few words that can be printed.")
     if len(tidy) > most:
         raise PlanInvalid(f"These are {len(tidy):,} characters, and {most:,} is the most.")
     return tidy

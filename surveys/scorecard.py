@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import enum
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, func, select
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveys.base import Roster
 from surveys.errors import AlreadyThere, NameInvalid, NotFound, PlanInvalid
+from surveys.files.cells import legible
 from surveys.partners import Organisation
 
 NAME, UNIT, OWNER, DEFINITION = 80, 30, 80, 500  # characters
 MOST = 1e15  # as far as a number may be from nought
+AT_MOST = 200  # measures of one partner, or of all together, that stand on one page
 EARLIEST = date(1900, 1, 1)
 
 
@@ -87,11 +90,14 @@ def define(
 
     Raises:
         NameInvalid: a word is missing, or there are too many.
-        AlreadyThere: there is one of that name already.
+        AlreadyThere: there is one of that name already, or there are as many as can be.
     """
     called = _tidy(name, NAME)
-    if named(session, organisation, called) is not None:
+    own = _of(session, organisation)
+    if called.casefold() in {each.name.casefold() for each in own}:
         raise AlreadyThere(f"“{called}” is measured already. Choose another name.")
+    if len(own) >= AT_MOST:
+        raise AlreadyThere(f"There are {AT_MOST} measures, which is the most. Remove one first.")
     made = Measure(
         organisation=organisation,
         name=called,
@@ -133,12 +139,8 @@ def amend(
 
 def named(session: Session, organisation: Organisation | None, name: str) -> Measure | None:
     """The measure of one partner, or of all together, that has a name."""
-    whose = organisation.id if organisation is not None else None
-    query = select(Measure).where(
-        func.lower(Measure.name) == name.lower(),
-        Measure.organisation_id.is_not_distinct_from(whose),
-    )
-    return session.scalar(query)
+    like = name.casefold()  # SQLite knows no case but that of a to z
+    return next((each for each in _of(session, organisation) if each.name.casefold() == like), None)
 
 
 def put(measure: Measure, day: date, value: float, today: date) -> float | None:
@@ -154,10 +156,10 @@ def put(measure: Measure, day: date, value: float, today: date) -> float | None:
         raise PlanInvalid("A value tells what was: choose a day up to today.")
     if not (math.isfinite(value) and abs(value) <= MOST):
         raise PlanInvalid("This is no number that can be kept.")
-    there = next((each for each in measure.values if each.day == day), None)
-    if there is None:
-        measure.values.append(Value(day=day, value=value))
-        measure.values.sort(key=lambda each: each.day)
+    at = bisect_left(measure.values, day, key=lambda each: each.day)
+    there = measure.values[at] if at < len(measure.values) else None
+    if there is None or there.day != day:
+        measure.values.insert(at, Value(day=day, value=value))
         return None
     before, there.value = there.value, value
     return before
@@ -204,10 +206,17 @@ def by_id(session: Session, places: Collection[int | None] | None, measure_id: i
     return found
 
 
+def _of(session: Session, organisation: Organisation | None) -> Sequence[Measure]:
+    """The measures of one partner, or of all together."""
+    whose = organisation.id if organisation is not None else None
+    query = select(Measure).where(Measure.organisation_id.is_not_distinct_from(whose))
+    return session.scalars(query.order_by(Measure.id)).all()
+
+
 def _tidy(words: str, most: int) -> str:
-    tidy = " ".join(words.split())
-    if not tidy or not tidy.isprintable():
-        raise NameInvalid("Say it in a few words.")
+    tidy = legible(words)
+    if not tidy:
+        raise NameInvalid("Say it in a few words that can be printed.")
     if len(tidy) > most:
         raise NameInvalid(f"These are {len(tidy):,} characters, and {most:,} is the most.")
     return tidy

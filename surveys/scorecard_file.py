@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from surveys import scorecard
 from surveys.earlier import days, numbers
 from surveys.errors import FileUnreadable, SurveyError
-from surveys.files.cells import escape_cell, shown, tidy
+from surveys.files.cells import bare_of_escape, escape_cell, shown, tidy
 from surveys.files.headings import folded, listed
 from surveys.files.table import Row, Table
-from surveys.partners import Organisation
+from surveys.partners import Organisation, same_name
 from surveys.scorecard import Better, Measure
 
 HEAD = ("partner", "measure", "unit", "better", "owner", "definition", "day", "value")
@@ -39,8 +39,8 @@ def bring(
 ) -> Brought:
     """Take the values of a file for one partner's measures, or for those of all; flushed.
 
-    A measure that is not there yet is made, if its row says what it is. A column that names the
-    partner is not read: a file is brought in for one.
+    A measure that is not there yet is made, if its row says what it is. A file is brought in for
+    one partner: a row that names another one is refused, so that nobody takes over its measures.
 
     Raises:
         FileUnreadable: a row cannot be taken, and so nothing is; says which, and why.
@@ -56,12 +56,13 @@ def bring(
     made = changed = 0
     for row in rows:
         try:
-            name = tidy(row.cell(columns["measure"]))
-            measure = known.get(name.lower()) or scorecard.named(session, organisation, name)
+            _check_owner(row.cell(columns["partner"]), organisation)
+            name = _words(row.cell(columns["measure"]))
+            measure = known.get(name.casefold()) or scorecard.named(session, organisation, name)
             if measure is None:
                 measure = _made(session, organisation, row, columns)
                 made += 1
-            known[name.lower()] = measure
+            known[name.casefold()] = measure
             before = scorecard.put(measure, *_value(row, columns, month_first), today)
             changed += before is not None
         except (SurveyError, days.NotADay) as error:
@@ -97,10 +98,23 @@ def _columns(table: Table) -> dict[str, int]:
     return {name: there.get(name, -1) for name in HEAD}
 
 
+def _words(cell: str) -> str:
+    return bare_of_escape(tidy(cell))
+
+
+def _check_owner(cell: str, organisation: Organisation | None) -> None:
+    said, own = _words(cell), organisation.name if organisation is not None else ""
+    if said and same_name(said) != same_name(own):
+        raise FileUnreadable(
+            f"This row is of “{shown(said)}”, and the file is brought in for "
+            f"{own or 'all partners together'}. Leave it out, or choose whose it is."
+        )
+
+
 def _made(
     session: Session, organisation: Organisation | None, row: Row, columns: dict[str, int]
 ) -> Measure:
-    told = {name: tidy(row.cell(columns[name])) for name in HEAD[1:6]}
+    told = {name: _words(row.cell(columns[name])) for name in HEAD[1:6]}
     if not (told["unit"] and told["owner"] and told["definition"]):
         raise FileUnreadable(
             f"“{shown(told['measure'])}” is not measured yet. Say its unit, owner and definition "

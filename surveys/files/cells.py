@@ -19,6 +19,16 @@ def tidy(cell: str) -> str:
     return " ".join(unicodedata.normalize("NFC", cell.translate(kept)).split())
 
 
+def legible(words: str) -> str:
+    """One clean line of words; empty where they hold a sign that cannot be printed.
+
+    What joins letters, as in Persian, or pictures of families, is no such sign.
+    """
+    line = tidy(words)
+    seen = line.translate(dict.fromkeys(JOINERS))
+    return line if seen and seen.isprintable() else ""
+
+
 def bare(cell: str) -> str:
     """Clean a cell that holds an address: no space, no invisible character anywhere."""
     return "".join(tidy(cell).translate(INVISIBLE).split())
@@ -37,6 +47,11 @@ def escape_cell(cell: str) -> str:
         OWASP, "CSV Injection".
     """
     return "'" + cell if cell.lstrip(" ").startswith(FORMULA) else cell
+
+
+def bare_of_escape(cell: str) -> str:
+    """Take away the apostrophe that `escape_cell` set, so that what is handed out comes back."""
+    return cell[1:] if cell.startswith("'") and escape_cell(cell[1:]) == cell else cell
 
 
 def shown(cell: str, longest: int = 60) -> str:

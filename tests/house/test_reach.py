@@ -56,6 +56,7 @@ REACH = {
     "pulse.web.desk": {
         *ANSWERING,
         "surveys.appreciation",  # thanks in a reader's words
+        "surveys.files.cells",  # without what cannot be printed
         "surveys.forms",
         "surveys.heard",  # a friction in a reader's words
         "surveys.lives",

@@ -56,12 +56,25 @@ def brought(session: Session, text: str) -> scorecard_file.Brought:
 def test_a_name_is_taken_once_by_each_partner_and_by_all_together(session: Session) -> None:
     measure(session)
 
-    with pytest.raises(AlreadyThere):
-        measure(session, "time  to HELP")
+    measure(session, "Ärzte je Tag")
+
+    for again in ("time  to HELP", "Ärzte je Tag", "ärzte je tag"):
+        with pytest.raises(AlreadyThere):
+            measure(session, again)
     scorecard.define(
         session, None, "Time to help", unit="d", better=Better.less, owner="a", definition="b"
     )
-    assert [each.organisation_id for each in scorecard.listed(session)] == [None, 1]
+    assert [each.organisation_id for each in scorecard.listed(session)] == [None, 1, 1]
+
+
+def test_a_page_holds_so_many_measures_and_no_more(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scorecard, "AT_MOST", 1)
+    measure(session)
+
+    with pytest.raises(AlreadyThere, match="the most"):
+        measure(session, "Another")
 
 
 def test_a_day_has_one_value_and_the_newest_word_counts(session: Session) -> None:
@@ -104,6 +117,23 @@ def test_what_is_handed_out_can_be_brought_in_again(session: Session) -> None:
 
     assert brought(session, text).measures == 2
     assert "".join(scorecard_file.lines(scorecard.listed(session))) == text
+
+
+def test_what_begins_like_a_formula_comes_back_under_its_name(session: Session) -> None:
+    scorecard.put(measure(session, "-days lost"), TODAY, -5.0, TODAY)
+
+    told = brought(session, "".join(scorecard_file.lines(scorecard.listed(session))))
+
+    assert (told.measures, told.values, told.changed) == (0, 1, 1)
+
+
+def test_another_partners_rows_are_not_taken_over(session: Session) -> None:
+    measure(session)
+    text = "partner,measure,day,value\nharbour trust,Time to help,2026-08-01,1\n"
+
+    assert brought(session, text).values == 1
+    with pytest.raises(FileUnreadable, match="Line 3 .* “Mill Clinic”"):
+        brought(session, f"{text}Mill Clinic,Time to help,2026-08-02,1\n")
 
 
 @pytest.mark.parametrize(

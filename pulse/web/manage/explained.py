@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, Length
 
 from pulse.accords import Because
 from pulse.web.form import PageForm
+from surveys.files.cells import tidy
 
 LONGEST_WHY = 300
 
@@ -20,6 +21,7 @@ class Explained(PageForm):
 
     why = StringField(
         _l("Why is this changed?"),
+        filters=[lambda given: tidy(given or "")],  # what nobody can see is no reason
         description=_l("A sentence that everybody may read: it stands beside the version."),
         validators=[
             DataRequired(_l("Say in a sentence why: it stands beside the version")),

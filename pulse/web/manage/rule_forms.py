@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FloatField, IntegerField, RadioField, SelectMultipleField
+from wtforms import FloatField, HiddenField, IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import DataRequired, NumberRange, ValidationError
 
 from pulse.web.form import SelectChoice
@@ -15,6 +16,7 @@ from surveys.terms import CEILINGS, FLOORS, PLAIN
 
 EVERYBODY, SILENT = "everybody", "silent"
 MOST = 999  # answers that a threshold may ask for
+DIGITS = re.compile(r"\b[0-9]{1,9}\b")
 
 
 class RemindForm(Explained):
@@ -133,6 +135,7 @@ class MutualForm(Explained):
     """Which partners see how they see each other."""
 
     agreed = SelectMultipleField(_l("Which partners agreed to the mutual view?"), coerce=int)
+    seen = HiddenField()  # who agreed when the page was drawn
 
     def __init__(self, there: Mapping[int, str], **given: object) -> None:
         """Make the form.
@@ -143,3 +146,9 @@ class MutualForm(Explained):
         """
         super().__init__(**given)
         self.agreed.choices = [SelectChoice(place, name) for place, name in there.items()]
+
+    @property
+    def were(self) -> set[int] | None:
+        """Those who agreed when the page was drawn; None if it does not say."""
+        told = self.seen.data
+        return None if told is None else {int(one) for one in DIGITS.findall(told)}

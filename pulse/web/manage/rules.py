@@ -123,13 +123,15 @@ def views() -> ResponseReturnValue:
     agreed = charter.rules_of(session, None).agreed
     every = alliance.organisations
     there = {each.id: each.name for each in every if each.left is None or each.id in agreed}
-    form = MutualForm(there, data={"agreed": sorted(agreed)})
+    seen = " ".join(str(each) for each in sorted(agreed))
+    form = MutualForm(there, data={"agreed": sorted(agreed), "seen": seen})
     if form.validate_on_submit():
         accords.share_views(
             session,
             alliance,
             form.agreed.data or (),
             form.because,
+            form.were,
         )
         session.commit()
         flash(_("Waves that open from now on follow this."), "success")

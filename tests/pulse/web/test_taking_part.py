@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -117,3 +120,27 @@ def test_withdrawing_hides_at_once_what_was_shown_before(
 
     assert (before, withdrawn, abbey.get(pair).status_code) == (200, 303, 404)
     assert "Beacon</td>" not in page(abbey, INDEX)
+
+
+def test_of_two_that_decide_at_once_both_are_heard(
+    app: Flask, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = charter.share_views
+
+    def slowly(*given: Any) -> charter.Charter:
+        time.sleep(0.2)
+        return share(*given)
+
+    def decide(name: str, takes: bool) -> None:
+        with app.app_context():
+            session = db.session()
+            charter.take_part(session, partners.organisation(session, name), takes)
+            session.commit()
+
+    decide("West", True)
+    monkeypatch.setattr(charter, "share_views", slowly)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(decide, ("North", "West"), (True, False)))
+
+    with app.app_context():
+        assert charter.in_force(db.session()).rules.agreed == {ids["North"]}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.files.cells import bare, escape_cell, shown, tidy
+from surveys.files.cells import bare, bare_of_escape, escape_cell, legible, shown, tidy
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30", "-3", "@cmd", "  =A1", "\t=A1", "\r=A1"])
@@ -31,3 +31,14 @@ def test_an_address_loses_every_space_and_invisible_letter() -> None:
 def test_a_long_cell_is_shortened_for_a_sentence() -> None:
     assert shown("a" * 100, 10) == "aaaaaaaaa…"
     assert shown("a\x07b\nc") == "a b c"
+
+
+def test_words_may_hold_what_joins_letters_and_nothing_that_turns_or_hides_them() -> None:
+    assert legible(" می\u200cخواهم  👩\u200d👧 ") == "می\u200cخواهم 👩\u200d👧"
+    assert legible("\u202egnp.exe") == "gnp.exe"
+    assert [legible(text) for text in ("", "\u200b", "\u200c", "a\x07b", "\ue000")] == [""] * 5
+
+
+def test_what_was_escaped_is_read_as_it_was_written() -> None:
+    for text in ("=1+1", "-days lost", "'quoted'", "plain"):
+        assert bare_of_escape(escape_cell(text)) == text

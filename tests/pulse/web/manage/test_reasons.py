@@ -45,7 +45,7 @@ def test_every_form_asks_why_and_keeps_it_for_everybody(
     app: Flask, steward: FlaskClient, rule: str
 ) -> None:
     page = f"/manage/rules/{rule}"
-    silent = steward.post(page, data=CHANGES[rule] | {"why": " "})
+    silent = steward.post(page, data=CHANGES[rule] | {"why": " \u200b"})
     with app.app_context():
         before = charter.in_force(db.session()).substance
     kept = steward.post(page, data=CHANGES[rule] | {"why": "The board\nmet in May."})

@@ -52,6 +52,26 @@ def test_everybody_may_withdraw(app: Flask, steward: FlaskClient, ids: dict[str,
         assert charter.in_force(db.session()).rules.agreed == frozenset()
 
 
+def test_who_withdrew_while_the_steward_looked_at_the_list_stays_out(
+    app: Flask, steward: FlaskClient, ids: dict[str, int]
+) -> None:
+    north, south, west = ids["North"], ids["South"], ids["West"]
+    steward.post(PAGE, data={"agreed": [north, west], **WHY})
+    page = steward.get(PAGE).text
+    with app.app_context():
+        session = db.session()
+        charter.take_part(session, session.get_one(partners.Organisation, west), False)
+        session.commit()
+
+    sent = {"agreed": [north, south, west], "seen": f"{north} {west}", **WHY}
+    kept = steward.post(PAGE, data=sent)
+
+    assert f'name="seen" type="hidden" value="{north} {west}"' in page
+    assert kept.status_code == 303
+    with app.app_context():
+        assert charter.in_force(db.session()).rules.agreed == {north, south}
+
+
 def test_somebody_who_is_no_partner_cannot_agree(steward: FlaskClient, ids: dict[str, int]) -> None:
     page = steward.post(PAGE, data={"agreed": [ids["North"], 99], **WHY})
 
