@@ -159,11 +159,10 @@ def _since(made: Iterable[Commitment], day: date) -> list[Commitment]:
 
 
 def _in_time(each: Commitment, clocks: Clocks) -> bool:
-    """Whether a promise was settled by its day, and no day of it was moved once it was over."""
+    """Whether a promise was settled by its day, and got no other day once that was over."""
     whose = each.organisation_id
     missed = any(
-        not amended.said and amended.day > clocks.last_day(whose, amended.before)
-        for amended in each.amendments
+        amended.day > clocks.last_day(whose, amended.before) for amended in each.amendments
     )
     last = clocks.last_day(whose, each.due)
     return not missed and each.settled is not None and each.settled <= last

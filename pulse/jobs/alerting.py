@@ -11,6 +11,7 @@ from pulse import queue
 from pulse.auth.models import Function, Membership, User
 from pulse.jobs.workshop import Workshop
 from pulse.mail import heads, notices
+from pulse.reports import mutual
 from surveys import charter, findings, frictions, partners, waves, workdays
 from surveys.findings import Finding
 from surveys.frictions import Friction, State
@@ -45,9 +46,18 @@ def ask(shop: Workshop, wave: Wave) -> None:
 
 
 def _both_agree(shop: Workshop, fallen: Collection[Finding]) -> list[Finding]:
-    """Of some pairs those of whom both sides still agree to see how they see each other."""
+    """Of some pairs those that their page shows: both agree, and so does all who speak of the one.
+
+    A letter alone would tell of a pair that is hidden so that another cannot be worked out.
+    """
     agreed = charter.rules_of(shop.roster, None).agreed
-    return [each for each in fallen if {each.organisation_id, each.other_id} <= agreed]
+    gone = {key: mutual.withdrawn(shop.roster, key) for key in {e.release_id for e in fallen}}
+    return [
+        each
+        for each in fallen
+        if {each.organisation_id, each.other_id} <= agreed
+        and each.other_id not in gone[each.release_id]
+    ]
 
 
 def _reads(user: User, fallen: Collection[Finding], named: Collection[str]) -> bool:

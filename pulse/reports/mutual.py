@@ -241,6 +241,18 @@ def _ties(
         yield place, Ties(whole.get((GIVEN, place)), whole.get((STRENGTH, place)))
 
 
+def withdrawn(session: Session, release_id: int) -> set[int]:
+    """The partners of whom one report's pairs are not shown any more."""
+    rows = session.scalars(
+        select(ReleasedCell).where(
+            ReleasedCell.release_id == release_id,
+            ReleasedCell.subject == PAIR,
+            ReleasedCell.measure == "mean",
+        )
+    )
+    return _withdrawn({_pair(row): cell_of(row) for row in rows}, agreed(session))
+
+
 def _withdrawn(told: Mapping[Pair, Cell], still: frozenset[int]) -> set[int]:
     """The partners of whom no pair is shown any more, because one of a pair about them withdrew.
 

@@ -99,3 +99,25 @@ def test_a_day_that_is_moved_once_it_is_over_was_missed(app: Flask) -> None:
         (record,) = follow_through.records(session, 0, NOW)
 
     assert (record.lately.due, record.lately.kept, record.lately.late) == (2, 1, 1)
+
+
+def test_a_promise_that_was_settled_late_is_not_kept_by_opening_it_again(app: Flask) -> None:
+    monday, friday = date(2026, 11, 2), date(2026, 11, 6)
+    told = {"actor": "a@a.example", "reason": "There is more to do."}
+    with app.app_context():
+        session = db.session()
+        two_waves()
+        review = Review(release_id=1, place=0, room="")
+        made = Commitment(
+            review=review, owner="head", words="late", due=monday, state=OPEN, author="a"
+        )
+        session.add(made)
+        session.flush()
+        made.settle(DONE, today=date(2026, 11, 4))
+        made.reopen(friday, today=date(2026, 11, 5), **told)
+        made.settle(DONE, today=friday)
+        session.flush()
+
+        (record,) = follow_through.records(session, 0, NOW)
+
+    assert (record.lately.kept, record.lately.late) == (0, 1)

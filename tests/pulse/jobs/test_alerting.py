@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.cells import PAIR, about
 from pulse import queue
 from pulse.auth.models import Function, User
 from pulse.db import db
@@ -17,7 +18,7 @@ from pulse.jobs import alerting
 from surveys import charter, partners
 from surveys.findings import Finding, Level, Sign
 from surveys.frictions import Friction, State
-from surveys.releases import Release
+from surveys.releases import Release, ReleasedCell
 from surveys.waves import Wave
 from surveys.workdays import Workdays
 from tests.conftest import signed_in
@@ -95,7 +96,7 @@ def test_a_flag_that_was_taken_on_meanwhile_is_not_told(
     assert sink.taken == []
 
 
-@pytest.mark.parametrize(("agreed", "told"), [((1, 2, 3), True), ((1, 3), False)])
+@pytest.mark.parametrize(("agreed", "told"), [((1, 2, 3), True), ((1, 3), False), ((1, 2), False)])
 def test_of_a_pair_those_hear_who_see_it_that_there_is_something(
     app: Flask, open_shop: Open, wave: int, agreed: tuple[int, ...], told: bool
 ) -> None:
@@ -105,6 +106,13 @@ def test_of_a_pair_those_hear_who_see_it_that_there_is_something(
     with open_shop() as shop:
         release = shop.roster.scalars(select(Release).where(Release.wave_id == wave)).one()
         charter.share_views(shop.roster, partners.alliance(shop.roster), agreed)
+        shop.roster.add(
+            ReleasedCell(  # of whom the first is told, too: once 3 withdraws, no pair about 1 is
+                release_id=release.id, subject=PAIR, place=3, organisation_id=3, name="",
+                construct=about(1), measure="mean", weighting="person", value=60.0, low=55.0,
+                high=65.0, n=60, invited=90, band="", sd=20.0, noise_var=0.0,
+            )
+        )  # fmt: skip
         shop.roster.add(
             Finding(
                 release_id=release.id, sign=Sign.pair, organisation_id=2, other_id=1,
