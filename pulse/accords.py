@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pulse import queue
-from pulse.auth import audit
+from pulse.auth import audit, invite
 from pulse.auth.models import Function, Membership, User
 from surveys import agreements, charter, versions
 from surveys.clauses import Clauses
@@ -164,11 +164,23 @@ def share_views(
     Who decided for itself since the steward saw that those `seen` take part is left as it is.
 
     Raises:
-        CharterInvalid: one of them is no partner, or no reason is given.
+        CharterInvalid: one of them is no partner, or has a leader to say so, or no reason is given.
     """
+    known = charter.rules_of(session, None).agreed.union(seen or ())
+    if theirs := [
+        each.name for each in with_leaders(session, alliance) if each.id in {*agreed} - known
+    ]:
+        raise CharterInvalid(
+            f"{', '.join(theirs)}: a partner with a leader takes part by its leader's click alone."
+        )
     made = charter.share_views(session, alliance, agreed, because.why, seen)
     names = [each.name for each in alliance.organisations if each.id in made.rules.agreed]
     return _changed(session, made, MUTUAL, ", ".join(names) or "nobody", because)
+
+
+def with_leaders(session: Session, alliance: Alliance) -> list[Organisation]:
+    """The partners with a leader, whom nobody else can bring into the mutual view."""
+    return [each for each in alliance.organisations if invite.leaders_of(session, each.id)]
 
 
 def open_results(session: Session, alliance: Alliance, way: str, because: Because) -> Charter:

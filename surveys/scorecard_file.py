@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ HEAD = ("partner", "measure", "unit", "better", "owner", "definition", "day", "v
 NEEDED = ("measure", "day", "value")
 WORDS = {"more": Better.more, "less": Better.less, "neither": Better.neither, "": Better.neither}
 MOST = 20_000  # rows
+TWO_WAYS = re.compile(r"[+\-\u2212]?\d{1,3}(,\d{3})+")  # thousands, or a decimal comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +141,29 @@ def _made(
 
 def _value(row: Row, columns: dict[str, int], month_first: bool | None) -> tuple[date, float]:
     day = days.day(row.cell(columns["day"]), month_first=month_first)
-    cell = row.cell(columns["value"])
+    found = value(row.cell(columns["value"]))
+    if found is None:
+        raise FileUnreadable("There is no number. Leave the row out.")
+    return day, found
+
+
+def value(cell: str) -> float | None:
+    """The value that somebody wrote; None if there is none.
+
+    Raises:
+        FileUnreadable: it is no number, or one that can be read in two ways, as 12,000.
+    """
     try:
         found = numbers.number(cell)
     except numbers.NotANumber:
-        raise FileUnreadable(f"“{shown(cell)}” is no number.") from None
-    if found is None:
-        raise FileUnreadable("There is no number. Leave the row out.")
-    return day, found.value
+        raise FileUnreadable(f"“{shown(cell)}” is no number. Write it as 12.5.") from None
+    if TWO_WAYS.fullmatch(cell.strip()):
+        either = cell.strip()
+        raise FileUnreadable(
+            f"“{either}” can be read in two ways. Write {either.replace(',', '')}, or "
+            f"{either.replace(',', '.', 1)}."
+        )
+    return None if found is None else found.value
 
 
 def _line(cells: Sequence[str]) -> str:

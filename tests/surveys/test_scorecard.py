@@ -141,6 +141,7 @@ def test_another_partners_rows_are_not_taken_over(session: Session) -> None:
     [
         ("Time to help,,,,,2026-07-31,many", "Line 2 of values.csv: “many” is no number."),
         ("Time to help,,,,,2026-07-31,n/a", "There is no number"),
+        ('Time to help,,,,,2026-07-31,"12,000"', "in two ways. Write 12000, or 12.000"),
         ("Time to help,,,,,soon,1", "This is no day"),
         ("Time to help,,,,,2026-12-31,1", "up to today"),
         ("Cost,,,,,2026-07-31,1", "is not measured yet"),

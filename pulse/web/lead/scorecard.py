@@ -27,7 +27,6 @@ from pulse.web.lead.scorecard_forms import (
 )
 from pulse.web.lead.views import FOR_EVER, READERS
 from surveys import scorecard, scorecard_file
-from surveys.earlier import numbers
 from surveys.errors import AlreadyThere, FileUnreadable, NameInvalid, NotFound, PlanInvalid
 from surveys.files.table import read_table
 from surveys.scorecard import Better, Measure
@@ -193,18 +192,19 @@ def _page(found: Measure, form: ValueForm, gone: RemoveForm | None = None) -> st
 def _put(found: Measure, form: ValueForm) -> bool:
     """Whether the value of a form could be kept."""
     try:
-        number = numbers.number(form.value.data or "")
+        number = scorecard_file.value(form.value.data or "")
         if number is None or form.day.data is None:
-            raise numbers.NotANumber
-        before = scorecard.put(found, form.day.data, number.value, _today())
-    except numbers.NotANumber:
-        form.value.errors = [_("Enter a number, as 12.5")]
+            form.value.errors = [_("Enter a number, as 12.5")]
+            return False
+        before = scorecard.put(found, form.day.data, number, _today())
+    except FileUnreadable as error:
+        form.value.errors = [str(error)]
         return False
     except PlanInvalid as error:
         form.day.errors = [str(error)]
         return False
     was = f" (it was {before:.15g})" if before is not None else ""
-    _kept("value written", f"{_what(found)}, {form.day.data}: {number.value:.15g}{was}")
+    _kept("value written", f"{_what(found)}, {form.day.data}: {number:.15g}{was}")
     return True
 
 

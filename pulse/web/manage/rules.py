@@ -121,8 +121,12 @@ def views() -> ResponseReturnValue:
     session = db.session()
     alliance = partners.alliance(session)
     agreed = charter.rules_of(session, None).agreed
-    every = alliance.organisations
-    there = {each.id: each.name for each in every if each.left is None or each.id in agreed}
+    own = [each for each in accords.with_leaders(session, alliance) if each.id not in agreed]
+    there = {
+        each.id: each.name
+        for each in alliance.organisations
+        if each.id in agreed or (each.left is None and each not in own)
+    }
     seen = " ".join(str(each) for each in sorted(agreed))
     form = MutualForm(there, data={"agreed": sorted(agreed), "seen": seen})
     if form.validate_on_submit():
@@ -137,7 +141,7 @@ def views() -> ResponseReturnValue:
         flash(_("Waves that open from now on follow this."), "success")
         return redirect(url_for(".views"), 303)
     version = charter.newest_version(session)
-    page = render_template("manage/views.html", form=form, version=version)
+    page = render_template("manage/views.html", form=form, version=version, own=own)
     return page, 422 if form.errors else 200
 
 

@@ -134,7 +134,9 @@ def test_a_file_is_brought_in_wholly_or_not_at_all(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"value": "many"}, "Enter a number"),
+        ({"value": "many"}, "is no number"),
+        ({"value": "12,000"}, "in two ways"),
+        ({"value": "-"}, "Enter a number"),
         ({"day": "2125-01-01"}, "up to today"),
         ({"day": ""}, "Enter the day"),
     ],

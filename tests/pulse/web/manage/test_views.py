@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from pulse import accords
+from pulse.auth import invite
 from pulse.db import db
 from surveys import by_hand, charter, partners
+from surveys.errors import CharterInvalid
 from tests.alliances import found
 
 PAGE = "/manage/rules/views"
@@ -70,6 +73,34 @@ def test_who_withdrew_while_the_steward_looked_at_the_list_stays_out(
     assert kept.status_code == 303
     with app.app_context():
         assert charter.in_force(db.session()).rules.agreed == {north, south}
+
+
+def test_a_partner_that_has_a_leader_is_brought_in_by_nobody_else(
+    app: Flask, steward: FlaskClient, ids: dict[str, int]
+) -> None:
+    with app.app_context():
+        session = db.session()
+        invite.leader(session, address="lea@west.example", organisation_id=ids["West"])
+        session.commit()
+        because = accords.Because(
+            "Said on paper.", "command line", datetime(2026, 11, 23, tzinfo=UTC)
+        )
+        with pytest.raises(CharterInvalid, match="West"):
+            accords.share_views(session, partners.alliance(session), [ids["West"]], because)
+
+    page = steward.get(PAGE).text
+    refused = steward.post(PAGE, data={"agreed": [ids["West"]], **WHY})
+
+    assert "only their leaders can change that: West." in page
+    assert refused.status_code == 422
+    with app.app_context():
+        session = db.session()
+        west = session.get_one(partners.Organisation, ids["West"])
+        accords.take_part(session, west, True, actor="lea@west.example", now=because.now)
+        session.commit()
+    assert steward.post(PAGE, data=WHY).status_code == 303
+    with app.app_context():
+        assert charter.in_force(db.session()).rules.agreed == frozenset()
 
 
 def test_somebody_who_is_no_partner_cannot_agree(steward: FlaskClient, ids: dict[str, int]) -> None:
