@@ -25,6 +25,7 @@ from surveys.versions import starter as starter
 
 # Named and not imported: whoever reads a charter has no business with frictions.
 FRICTIONS = table("heard", column("charter_id"))
+BETWEEN = " · "  # stands between two reasons of one version
 
 
 def protect(session: Session, alliance: Alliance, protection: str, why: str = "") -> Charter:
@@ -310,8 +311,8 @@ def _amend(
 
 def _reasons(before: str, why: str) -> str:
     """The reasons of a version that is changed once more before anybody relies on it."""
-    tidy = " ".join(why.split())
-    return before if tidy in before else " ".join(filter(None, (before, tidy)))
+    tidy, known = " ".join(why.split()), before.split(BETWEEN)
+    return before if tidy in ("", *known) else BETWEEN.join(filter(None, (*known, tidy)))
 
 
 def _named(session: Session, charter: Charter) -> bool:

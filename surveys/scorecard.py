@@ -11,10 +11,11 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from surveys import turns
 from surveys.base import Roster
 from surveys.errors import AlreadyThere, NameInvalid, NotFound, PlanInvalid
 from surveys.files.cells import legible
-from surveys.partners import Organisation
+from surveys.partners import Organisation, alliance
 
 NAME, UNIT, OWNER, DEFINITION = 80, 30, 80, 500  # characters
 MOST = 1e15  # as far as a number may be from nought
@@ -93,6 +94,7 @@ def define(
         AlreadyThere: there is one of that name already, or there are as many as can be.
     """
     called = _tidy(name, NAME)
+    turn(session, organisation)
     own = _of(session, organisation)
     if called.casefold() in {each.name.casefold() for each in own}:
         raise AlreadyThere(f"“{called}” is measured already. Choose another name.")
@@ -128,6 +130,7 @@ def amend(
         AlreadyThere: another one has that name.
     """
     called = _tidy(name, NAME)
+    turn(session, measure.organisation)
     other = named(session, measure.organisation, called)
     if other is not None and other is not measure:
         raise AlreadyThere(f"“{called}” is measured already. Choose another name.")
@@ -135,6 +138,11 @@ def amend(
     measure.name, measure.better = called, better
     measure.unit, measure.owner, measure.definition = words
     session.flush()
+
+
+def turn(session: Session, organisation: Organisation | None) -> None:
+    """Wait until nobody else writes measures of one partner, or of all together."""
+    turns.take(session, organisation if organisation is not None else alliance(session))
 
 
 def named(session: Session, organisation: Organisation | None, name: str) -> Measure | None:

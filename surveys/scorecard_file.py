@@ -56,6 +56,7 @@ def bring(
     month_first = days.month_first(row.cell(columns["day"]) for row in rows)
     known: dict[str, Measure] = {}
     made = changed = 0
+    scorecard.turn(session, organisation)
     for row in rows:
         try:
             _check_owner(row.cell(columns["partner"]), organisation)

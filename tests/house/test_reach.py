@@ -84,7 +84,7 @@ REACH = {
     | {"surveys.sharing"}  # what was said in a wave, and done
     | {"surveys.commitments", "surveys.follow_through", "surveys.reviews"}  # of a release
     | {"surveys.blackouts", "surveys.deadlines", "surveys.workdays"}  # until when
-    | {"surveys.appreciation", "surveys.risks"}
+    | {"surveys.appreciation", "surveys.risks", "surveys.turns"}
     | {"surveys.scorecard", "surveys.scorecard_file"}  # what partners measure themselves
     | {"surveys.files", "surveys.earlier.days", "surveys.earlier.numbers"},  # files of it
     "pulse.web.api": PUBLISHED | {"surveys.files.cells"},

@@ -192,3 +192,13 @@ def test_partners_agree_to_the_mutual_view_for_waves_to_come(app: Flask) -> None
         assert (first.version, second.version) == (1, 2)
         with pytest.raises(CharterInvalid, match="Only partners"):
             charter.share_views(session, alliance, [one, 99])
+
+
+def test_reasons_of_one_version_are_each_told_once_and_none_is_lost(app: Flask) -> None:
+    with app.app_context():
+        session = db.session()
+        alliance = partners.found(session, name="Coast")
+        for gate, why in (("read", "We met in May"), ("either", "May"), ("read", "We met in May")):
+            kept = charter.wait_for(session, alliance, gate, why)
+
+        assert kept.why == "We met in May · May"

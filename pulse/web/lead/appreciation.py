@@ -90,6 +90,10 @@ def _written(form: ThanksForm) -> Thanks:
 
 def _moderated(found: Thanks, form: ModerateForm) -> bool:
     """Whether what a form says could be done."""
+    own.turn(found)
+    if form.seen.data not in (None, "", found.state.value):
+        form.form_errors.append(_("Somebody else decided on it meanwhile. Look at it again."))
+        return False
     try:
         if form.act.data == "show":
             found.show(unnamed=bool(form.unnamed.data))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from pulse.web.form import PageForm
+from pulse.web.lead.printable import printable
 from surveys.appreciation import LONGEST, REASON
 
 
@@ -23,6 +24,7 @@ class ThanksForm(PageForm):
         validators=[
             DataRequired(_l("Say what you thank them for")),
             Length(max=LONGEST, message=_l("Use at most %(max)d characters")),
+            printable,
         ],
     )
 
@@ -37,8 +39,9 @@ class ModerateForm(PageForm):
     """What becomes of thanks."""
 
     act = StringField(validators=[AnyOf(("show", "decline"))])
+    seen = HiddenField()  # how it stood when the page was drawn
     unnamed = BooleanField(_l("No person is named, or everybody who is has agreed to it"))
     reason = StringField(
         _l("Why are they not shown?"),
-        validators=[Length(max=REASON, message=_l("Use at most %(max)d characters"))],
+        validators=[Length(max=REASON, message=_l("Use at most %(max)d characters")), printable],
     )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from flask import abort
+
 from pulse.auth.guards import is_steward, memberships
 from pulse.auth.models import Function
 from pulse.db import db
-from surveys import partners
+from surveys import lineage, partners, turns
+from surveys.base import Roster
+from surveys.errors import NotFound
 from surveys.partners import Organisation
 
 
@@ -36,10 +40,23 @@ def writes(writers: Collection[Function]) -> bool:
 
 
 def may_write(organisation_id: int | None, writers: Collection[Function]) -> bool:
-    """Whether the signed-in user may change what is one partner's, or everybody's."""
-    return everybodys(writers) or (
-        organisation_id is not None and organisation_id in names(writers)
-    )
+    """Whether the signed-in user may change what is one partner's, or everybody's.
+
+    Whoever writes for the partner that another one is a part of now goes on with what was its.
+    """
+    if everybodys(writers):
+        return True
+    known = lineage.of(db.session())
+    mine = names(writers)
+    return organisation_id is not None and known.organisation(organisation_id, mine) is not None
+
+
+def turn(row: Roster) -> None:
+    """Let nobody else change a row until this is kept, and see it as it is now."""
+    try:
+        turns.take(db.session(), row)
+    except NotFound:
+        abort(404)
 
 
 def owner(chosen: int | None) -> Organisation | None:

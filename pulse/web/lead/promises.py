@@ -11,7 +11,7 @@ from flask_security import current_user
 
 from pulse.auth.guards import may
 from pulse.db import db
-from pulse.web.lead import record
+from pulse.web.lead import own, record
 from pulse.web.lead.record import WRITERS
 from pulse.web.lead.review_forms import AgainForm, PromiseForm, SettleForm
 from pulse.web.lead.views import READERS
@@ -98,6 +98,7 @@ def _today(found: Commitment) -> date:
 
 def _amended(found: Commitment, form: AgainForm) -> bool:
     """Whether another day was kept for a promise."""
+    own.turn(found)
     change = found.move if found.state is State.open else found.reopen
     try:
         change(
@@ -117,6 +118,7 @@ def _amended(found: Commitment, form: AgainForm) -> bool:
 
 def _settled(found: Commitment, form: SettleForm) -> bool:
     """Whether what a form says became of a promise was kept."""
+    own.turn(found)
     try:
         found.settle(
             State(form.state.data),

@@ -19,6 +19,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.milestone_forms import NOBODY, PlainDayField
+from pulse.web.lead.printable import printable
 from surveys.commitments import OWNER, SAID, State
 from surveys.frictions import Friction
 from surveys.reviews import LONGEST, PLACE, Sort
@@ -46,7 +47,7 @@ class MetForm(PageForm):
     line = StringField(
         _l("What you take from it, in one sentence"),
         description=_l("May stay empty. It is kept among the decisions."),
-        validators=[AT_MOST],
+        validators=[AT_MOST, printable],
     )
 
     def __init__(self, there: Mapping[int, str], **given: object) -> None:
@@ -75,7 +76,7 @@ class MeetingForm(PageForm):
     room = StringField(
         _l("Where"),
         description=_l("A room, or the address of a call. May stay empty."),
-        validators=[Length(max=PLACE, message=SHORTER)],
+        validators=[Length(max=PLACE, message=SHORTER), printable],
     )
 
 
@@ -86,7 +87,7 @@ class EntryForm(PageForm):
     words = TextAreaField(
         _l("In words"),
         description=_l("Name no person, and guess nobody’s answers: all who read along see it."),
-        validators=[DataRequired(_l("Say it in a few words")), AT_MOST],
+        validators=[DataRequired(_l("Say it in a few words")), AT_MOST, printable],
     )
 
     def offer(self) -> None:
@@ -105,12 +106,12 @@ class PromiseForm(PageForm):
 
     promise = TextAreaField(
         _l("What is promised"),
-        validators=[DataRequired(_l("Say in a few words what is promised")), AT_MOST],
+        validators=[DataRequired(_l("Say in a few words what is promised")), AT_MOST, printable],
     )
     done_when = StringField(
         _l("It is done when"),
         description=_l("Something that everybody could see. Such as: the plan hangs in the hall."),
-        validators=[DataRequired(_l("Say how everybody sees that it is done")), AT_MOST],
+        validators=[DataRequired(_l("Say how everybody sees that it is done")), AT_MOST, printable],
     )
     owner = StringField(
         _l("Which role answers for it"),
@@ -118,6 +119,7 @@ class PromiseForm(PageForm):
         validators=[
             DataRequired(_l("Say which role answers for it")),
             Length(max=OWNER, message=SHORTER),
+            printable,
         ],
     )
     whose = SelectField(_l("Of which partner"), coerce=int)
@@ -129,7 +131,7 @@ class PromiseForm(PageForm):
     said = StringField(
         _l("What people said that it answers"),
         description=_l("May stay empty. It can stand in the next letter: “You said, we did”."),
-        validators=[Length(max=SAID, message=SHORTER)],
+        validators=[Length(max=SAID, message=SHORTER), printable],
     )
     answers = SelectField(_l("Which flag it answers"), coerce=int, default=NOBODY)
 
@@ -161,12 +163,12 @@ class SettleForm(PageForm):
     evidence = TextAreaField(
         _l("If it is done: where one sees it"),
         description=_l("A sentence, or an address. May stay empty."),
-        validators=[AT_MOST],
+        validators=[AT_MOST, printable],
     )
     reason = TextAreaField(
         _l("If it will not be done: because"),
         description=_l("An honest no is an answer: it lets people see what was weighed."),
-        validators=[AT_MOST],
+        validators=[AT_MOST, printable],
     )
 
     def offer(self) -> None:
@@ -186,7 +188,7 @@ class AgainForm(PageForm):
     why = StringField(
         _l("Why, in a sentence"),
         description=_l("It stays beside the promise, and so does the day before."),
-        validators=[DataRequired(_l("Say in a sentence why: others read it")), AT_MOST],
+        validators=[DataRequired(_l("Say in a sentence why: others read it")), AT_MOST, printable],
     )
 
 

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.milestone_forms import NOBODY, PlainDayField
+from pulse.web.lead.printable import printable
 from surveys.risks import OWNER, RESPONSE, WORDS
 
 TOO_LONG = _l("Use at most %(max)d characters")
@@ -33,6 +34,7 @@ class WeighForm(PageForm):
         validators=[
             DataRequired(_l("Say what is done about it")),
             Length(max=RESPONSE, message=TOO_LONG),
+            printable,
         ],
     )
     review = PlainDayField(
@@ -53,12 +55,20 @@ class RiskForm(WeighForm):
     words = StringField(
         _l("What may happen"),
         description=_l("Such as: the ship is not ready in spring. Name no person."),
-        validators=[DataRequired(_l("Say what may happen")), Length(max=WORDS, message=TOO_LONG)],
+        validators=[
+            DataRequired(_l("Say what may happen")),
+            Length(max=WORDS, message=TOO_LONG),
+            printable,
+        ],
     )
     owner = StringField(
         _l("Who answers for it"),
         description=_l("A role, not a person: it stays when people change."),
-        validators=[DataRequired(_l("Name a role")), Length(max=OWNER, message=TOO_LONG)],
+        validators=[
+            DataRequired(_l("Name a role")),
+            Length(max=OWNER, message=TOO_LONG),
+            printable,
+        ],
     )
 
     def offer(self, names: Mapping[int, str], *, everybody: bool) -> None:
@@ -78,6 +88,7 @@ class AgainForm(WeighForm):
         validators=[
             DataRequired(_l("Say what has changed, or that nothing has")),
             Length(max=RESPONSE, message=TOO_LONG),
+            printable,
         ],
     )
 
@@ -91,6 +102,7 @@ class CloseForm(PageForm):
         validators=[
             DataRequired(_l("Say in a sentence why")),
             Length(max=RESPONSE, message=TOO_LONG),
+            printable,
         ],
     )
 

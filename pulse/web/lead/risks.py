@@ -94,6 +94,7 @@ def close(risk_id: int) -> ResponseReturnValue:
     if not own.may_write(found.organisation_id, WRITERS):
         abort(403)
     if form.validate_on_submit():
+        own.turn(found)
         try:
             found.close(form.reason.data or "", _today(found.organisation_id))
         except (IllegalMove, ReasonMissing) as error:
@@ -146,6 +147,7 @@ def _entered(form: RiskForm) -> Risk:
 
 def _weighed(found: Risk, form: AgainForm) -> bool:
     """Whether what a form says of a risk could be kept."""
+    own.turn(found)
     today = _today(found.organisation_id)
     try:
         found.weigh(

@@ -103,6 +103,7 @@ def change(measure_id: int) -> ResponseReturnValue:
         form.better.data = found.better.value
     form.whose.data = found.organisation_id or 0
     if form.validate_on_submit():
+        _turn(found)
         try:
             scorecard.amend(db.session(), found, form.name.data or "", **_told(form))
         except (NameInvalid, AlreadyThere) as error:
@@ -119,6 +120,7 @@ def change(measure_id: int) -> ResponseReturnValue:
 def strike(measure_id: int, day: str) -> ResponseReturnValue:
     """Take a value away."""
     found = _own(measure_id)
+    _turn(found)
     try:
         gone = scorecard.strike(found, date.fromisoformat(day))
     except (NotFound, ValueError):
@@ -134,6 +136,7 @@ def remove(measure_id: int) -> ResponseReturnValue:
     found, form = _own(measure_id), RemoveForm()
     if not form.validate_on_submit():
         return _page(found, ValueForm(formdata=None), form), 422
+    _turn(found)
     subject = f"{_what(found)}, {len(found.values)} values: {form.why.data}"
     scorecard.remove(db.session(), found)
     _kept("measure removed", subject)
@@ -191,6 +194,7 @@ def _page(found: Measure, form: ValueForm, gone: RemoveForm | None = None) -> st
 
 def _put(found: Measure, form: ValueForm) -> bool:
     """Whether the value of a form could be kept."""
+    _turn(found)
     try:
         number = scorecard_file.value(form.value.data or "")
         if number is None or form.day.data is None:
@@ -261,6 +265,12 @@ def _own(measure_id: int) -> Measure:
     if not _may_write(found):
         abort(403)
     return found
+
+
+def _turn(found: Measure) -> None:
+    """Let nobody else write measures of the same owner until this is kept."""
+    scorecard.turn(db.session(), found.organisation)
+    own.turn(found)
 
 
 def _may_write(found: Measure) -> bool:

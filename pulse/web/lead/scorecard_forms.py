@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.milestone_forms import NOBODY, PlainDayField
+from pulse.web.lead.printable import printable
 from surveys.scorecard import DEFINITION, NAME, OWNER, UNIT, Better
 
 TOO_LONG = _l("Use at most %(max)d characters")
@@ -36,18 +37,30 @@ class MeasureForm(OwnedForm):
     name = StringField(
         _l("What is measured"),
         description=_l("Such as: days from a request to help; guests who come back."),
-        validators=[DataRequired(_l("Name what is measured")), Length(max=NAME, message=TOO_LONG)],
+        validators=[
+            DataRequired(_l("Name what is measured")),
+            Length(max=NAME, message=TOO_LONG),
+            printable,
+        ],
     )
     unit = StringField(
         _l("In which unit"),
         description=_l("Such as: days, €, %, guests a month."),
-        validators=[DataRequired(_l("Name the unit")), Length(max=UNIT, message=TOO_LONG)],
+        validators=[
+            DataRequired(_l("Name the unit")),
+            Length(max=UNIT, message=TOO_LONG),
+            printable,
+        ],
     )
     better = RadioField(_l("Which way is the good one?"), default=Better.more.value)
     owner = StringField(
         _l("Who answers for the numbers"),
         description=_l("A role, not a person: it stays when people change."),
-        validators=[DataRequired(_l("Name a role")), Length(max=OWNER, message=TOO_LONG)],
+        validators=[
+            DataRequired(_l("Name a role")),
+            Length(max=OWNER, message=TOO_LONG),
+            printable,
+        ],
     )
     definition = TextAreaField(
         _l("What is counted, and how"),
@@ -55,6 +68,7 @@ class MeasureForm(OwnedForm):
         validators=[
             DataRequired(_l("Say what is counted, and how")),
             Length(max=DEFINITION, message=TOO_LONG),
+            printable,
         ],
     )
 
@@ -85,6 +99,7 @@ class RemoveForm(PageForm):
         validators=[
             DataRequired(_l("Say why: it stays in the trail of what was done")),
             Length(max=DEFINITION, message=TOO_LONG),
+            printable,
         ],
     )
 

@@ -95,6 +95,24 @@ def test_what_is_not_shown_has_a_reason_that_its_giver_reads(
     assert "It names one of us" in seen(leader, PAGE)
 
 
+def test_who_decides_on_what_somebody_else_decided_meanwhile_looks_again(
+    app: Flask, leader: FlaskClient, places: dict[str, int]
+) -> None:
+    given(leader, places)
+    own, other = liaison(app, places["Mill Clinic"]), liaison(app, None)
+    page = other.get(f"{PAGE}1").text
+    own.post(f"{PAGE}1", data={"act": "show", "unnamed": "y", "seen": "waiting"})
+
+    late = {"act": "decline", "reason": "It names one of us"}
+    told = other.post(f"{PAGE}1", data={**late, "seen": "waiting"})
+
+    assert page.count('name="seen" value="waiting"') == 2
+    assert told.status_code == 422
+    assert "Somebody else decided on it meanwhile" in told.text
+    assert 'name="seen" value="shown"' in told.text
+    assert other.post(f"{PAGE}1", data={**late, "seen": "shown"}).status_code == 303
+
+
 def test_nobody_thanks_themselves_or_in_anothers_name(
     leader: FlaskClient, places: dict[str, int]
 ) -> None:

@@ -33,11 +33,14 @@ def test_its_day_is_moved_with_a_reason_and_the_old_day_stays_visible(
         leader.post(f"{settle}/again", data=AGAIN | wrong)
         for wrong in ({"why": " "}, {"due": "1999-01-01"}, {"due": PROMISE["due"]}, {"due": "soon"})
     ]
+    unseen = leader.post(f"{settle}/again", data=AGAIN | {"why": "\u200b"})
     foreign = looking.post(f"{settle}/again", data=AGAIN).status_code
     moved = leader.post(f"{settle}/again", data=AGAIN)
 
     assert [each.status_code for each in refused] == [422] * 4
     assert "Say in a sentence why" in refused[0].text
+    assert 'id="why-error"' in unseen.text
+    assert 'id="due-error"' not in unseen.text
     assert "Choose a day from today on" in refused[1].text
     assert "It is due on that day already" in refused[2].text
     assert (foreign, moved.status_code) == (403, 303)

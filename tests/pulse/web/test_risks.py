@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from pulse import reshaping
 from pulse.auth.models import AuditEntry
 from pulse.db import db
 from surveys import care, partners
@@ -16,6 +18,7 @@ from tests.pulse.web.test_lead import seen
 from tests.pulse.web.test_milestones import viewer
 
 PAGE = "/risks/"
+NOW = datetime.now(UTC)
 SOON = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
 LATER = (datetime.now(UTC).date() + timedelta(days=60)).isoformat()
 RISK = {
@@ -132,6 +135,9 @@ def test_a_leader_writes_in_the_own_name_alone(
         ({"review": "soon"}, "Enter a day"),
         ({"words": " "}, "Say what may happen"),
         ({"words": "x" * 201}, "Use at most 200 characters"),
+        ({"words": "a\u2066b"}, 'id="words-error"'),
+        ({"owner": "\u200b"}, 'id="owner-error"'),
+        ({"response": "a\u2066b"}, 'id="response-error"'),
     ],
 )
 def test_what_is_wrong_is_said(
@@ -143,3 +149,31 @@ def test_what_is_wrong_is_said(
 
     assert answer.status_code == 422
     assert words in answer.text
+
+
+def test_of_two_that_close_a_risk_at_once_the_second_is_told(
+    app: Flask, leader: FlaskClient, steward: FlaskClient, places: dict[str, int]
+) -> None:
+    page = entered(leader, places["Harbour Trust"])
+
+    with ThreadPoolExecutor() as pool:
+        closed = pool.map(
+            lambda one: one.post(f"{page}/close", data={"reason": "The ship sails"}),
+            (leader, steward),
+        )
+        told = sorted(closed, key=lambda answer: answer.status_code)
+
+    assert [each.status_code for each in told] == [303, 422]
+    assert "This risk is closed: nothing more" in told[1].text
+
+
+def test_who_leads_what_a_partner_became_goes_on_with_its_risks(
+    app: Flask, leader: FlaskClient, steward: FlaskClient, places: dict[str, int]
+) -> None:
+    page = entered(steward, places["Mill Clinic"])
+    with app.app_context():
+        session = db.session()
+        reshaping.join(places["Mill Clinic"], places["Harbour Trust"])(session, NOW.date())
+        session.commit()
+
+    assert leader.post(f"{page}/close", data={"reason": "One yard now"}).status_code == 303

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,6 +18,9 @@ from pulse.auth.models import AuditEntry
 from pulse.db import db
 from pulse.jobs import pictures, workshop
 from pulse.reports import draw
+from surveys import scorecard
+from surveys.scorecard import Measure, Value
+from tests.conftest import BOTH
 from tests.pulse.web.test_lead import leader, places, seen
 from tests.pulse.web.test_milestones import GIVEN, viewer
 
@@ -150,3 +157,39 @@ def test_what_is_wrong_with_a_value_is_said(
 
     assert answer.status_code == 422
     assert words in answer.text
+
+
+@BOTH
+def test_of_two_that_write_at_once_both_are_answered(
+    app: Flask,
+    leader: FlaskClient,
+    steward: FlaskClient,
+    places: dict[str, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = written(leader, places["Harbour Trust"])
+    named = {**MEASURE, "name": "Guests", "whose": str(places["Harbour Trust"])}
+
+    def slow(deed: Callable[..., Any]) -> Callable[..., Any]:
+        def slowly(*given: Any, **more: Any) -> object:
+            came = deed(*given, **more)
+            time.sleep(0.2)
+            return came
+
+        return slowly
+
+    def both(path: str, sent: dict[str, str]) -> list[int]:
+        with ThreadPoolExecutor() as pool:
+            answers = pool.map(lambda one: one.post(path, data=sent), (leader, steward))
+            return sorted(each.status_code for each in answers)
+
+    for deed in ("put", "named", "_of"):
+        monkeypatch.setattr(scorecard, deed, slow(getattr(scorecard, deed)))
+    values = both(page, {"day": "2025-03-01", "value": "1"})
+    names = both(f"{PAGE}new", named)
+    gone = both(f"{page}/remove", {"why": "Nobody counts it"})
+
+    assert (values, names, gone) == ([303, 303], [303, 422], [303, 404])
+    with app.app_context():
+        (kept,) = db.session.scalars(select(Measure))
+        assert (kept.name, db.session.scalar(select(Value))) == ("Guests", None)

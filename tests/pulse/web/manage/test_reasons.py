@@ -74,4 +74,4 @@ def test_reasons_of_a_version_that_nobody_relies_on_are_all_kept(
 
     with app.app_context():
         newest = charter.in_force(db.session())
-        assert (newest.version, newest.why) == (1, "Fairer. We meet.")
+        assert (newest.version, newest.why) == (1, "Fairer. · We meet.")
