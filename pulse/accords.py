@@ -15,7 +15,7 @@ from pulse.auth.models import Function, Membership, User
 from surveys import agreements, charter, versions
 from surveys.clauses import Clauses
 from surveys.errors import CharterInvalid
-from surveys.files.cells import tidy
+from surveys.files.cells import legible, tidy
 from surveys.partners import Alliance, Organisation
 from surveys.versions import Charter
 
@@ -35,7 +35,7 @@ class Because:
     now: datetime
 
     def __post_init__(self) -> None:
-        if not tidy(self.why):
+        if not legible(self.why):
             raise CharterInvalid(
                 "Say in a sentence why the charter is changed: everybody reads it."
             )

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from surveys.errors import CharterInvalid
+from surveys.files import cells
 
 LONGEST = 4_000  # characters of a text
 LONGEST_CELL = 200  # characters of one field of the register
@@ -64,7 +65,9 @@ def tidy(clauses: Clauses) -> Clauses:
     texts = {name: getattr(clauses, name).strip() for name in ("data_sharing", "quality")}
     if any(len(text) > LONGEST for text in texts.values()):
         raise CharterInvalid(f"A text has at most {LONGEST:,} characters. Shorten it.")
-    lines = [Decision(*(" ".join(cell.split()) for cell in each)) for each in clauses.decisions]
+    lines = [Decision(*(cells.tidy(cell) for cell in each)) for each in clauses.decisions]
+    if any(each and not cells.legible(each) for line in lines for each in line):
+        raise CharterInvalid("Say of each decision in words that can be printed what it is.")
     kept = tuple(each for each in lines if any(each))
     if len(kept) > MOST_DECISIONS:
         raise CharterInvalid(f"The register has at most {MOST_DECISIONS} decisions.")

@@ -8,6 +8,7 @@ INVISIBLE = dict.fromkeys(
     (0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F))
 )
 JOINERS = {0x200C, 0x200D}  # they shape letters in Persian and Indic names
+BLANK = {0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0}  # letters of which nothing is seen
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,8 +26,8 @@ def legible(words: str) -> str:
     What joins letters, as in Persian, or pictures of families, is no such sign.
     """
     line = tidy(words)
-    seen = line.translate(dict.fromkeys(JOINERS))
-    return line if seen and seen.isprintable() else ""
+    seen = line.translate(dict.fromkeys(JOINERS | BLANK))
+    return line if seen.strip() and seen.isprintable() else ""
 
 
 def bare(cell: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveys.contacts import declared
 from surveys.errors import FileUnreadable
-from surveys.files.cells import escape_cell, shown
+from surveys.files.cells import bare_of_escape, escape_cell, shown, tidy
 from surveys.files.table import Table
 from surveys.partners import organisations, same_name
 
@@ -62,10 +62,10 @@ def read(session: Session, table: Table) -> dict[int, frozenset[int]]:
 
 
 def _named(known: Mapping[str, int], name: str, where: str) -> int:
-    try:
-        return known[same_name(name.strip().removeprefix("'"))]
-    except KeyError as wrong:
-        raise FileUnreadable(f"{where}: no organisation is called “{shown(name)}”.") from wrong
+    for called in (tidy(name), bare_of_escape(tidy(name))):
+        if same_name(called) in known:
+            return known[same_name(called)]
+    raise FileUnreadable(f"{where}: no organisation is called “{shown(name)}”.")
 
 
 def _line(fields: Sequence[str]) -> str:

@@ -71,6 +71,14 @@ def test_a_list_that_was_handed_out_is_read_again(app: Flask) -> None:
         assert read(session, text) == contacts.declared(session).declared
 
 
+def test_a_name_may_begin_with_an_apostrophe_or_bring_an_invisible_mark(app: Flask) -> None:
+    with app.app_context():
+        both = found(db.session(), {"'t Huis": {}, "North": {}})
+        pair = {both["'t Huis"].id: {both["North"].id}}
+
+        assert read(db.session(), "organisation,works_with\n't Huis,\u200bNorth\n") == pair
+
+
 def test_a_row_without_anybody_beside_it_declares_that_there_is_nobody(app: Flask) -> None:
     with app.app_context():
         north = made(db.session())["North"]

@@ -14,7 +14,7 @@ from pulse.auth.guards import may
 from pulse.auth.models import Function
 from pulse.db import db
 from pulse.web.lead import own
-from pulse.web.lead.appreciation_forms import ModerateForm, ThanksForm
+from pulse.web.lead.appreciation_forms import ACTS, ModerateForm, ThanksForm
 from pulse.web.lead.views import READERS
 from surveys import appreciation, partners
 from surveys.appreciation import State, Thanks
@@ -70,6 +70,8 @@ def moderate(thanks_id: int) -> ResponseReturnValue:
     if found is None:
         abort(404)
     form = ModerateForm()
+    if form.is_submitted() and form.act.data not in ACTS:
+        abort(400)
     if form.validate_on_submit() and _moderated(found, form):
         return redirect(url_for(".index"), 303)
     page = render_template("lead/appreciation/moderate.html", thanks=found, form=form)

@@ -9,8 +9,10 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from pulse.web.form import PageForm
-from pulse.web.lead.printable import printable
+from pulse.web.printable import printable
 from surveys.appreciation import LONGEST, REASON
+
+ACTS = ("show", "decline")
 
 
 class ThanksForm(PageForm):
@@ -38,7 +40,7 @@ class ThanksForm(PageForm):
 class ModerateForm(PageForm):
     """What becomes of thanks."""
 
-    act = StringField(validators=[AnyOf(("show", "decline"))])
+    act = StringField(validators=[AnyOf(ACTS)])
     seen = HiddenField()  # how it stood when the page was drawn
     unnamed = BooleanField(_l("No person is named, or everybody who is has agreed to it"))
     reason = StringField(

@@ -19,7 +19,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.milestone_forms import NOBODY, PlainDayField
-from pulse.web.lead.printable import printable
+from pulse.web.printable import printable
 from surveys.commitments import OWNER, SAID, State
 from surveys.frictions import Friction
 from surveys.reviews import LONGEST, PLACE, Sort

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.milestone_forms import NOBODY, PlainDayField
-from pulse.web.lead.printable import printable
+from pulse.web.printable import printable
 from surveys.risks import OWNER, RESPONSE, WORDS
 
 TOO_LONG = _l("Use at most %(max)d characters")

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from pulse.web.form import PageForm, SelectChoice
 from pulse.web.lead.milestone_forms import NOBODY, PlainDayField
-from pulse.web.lead.printable import printable
+from pulse.web.printable import printable
 from surveys.scorecard import DEFINITION, NAME, OWNER, UNIT, Better
 
 TOO_LONG = _l("Use at most %(max)d characters")

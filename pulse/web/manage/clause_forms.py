@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Length, NumberRange
 
 from pulse.web.form import SelectChoice
 from pulse.web.manage.explained import Explained
+from pulse.web.printable import printable
 from surveys.clauses import LONGEST, Clauses, Decision
 from surveys.terms import CEILINGS, FLOORS, LADDER
 
@@ -62,11 +63,17 @@ class WordsForm(Explained):
 
     data_sharing = TextAreaField(
         _l("How data is shared"),
-        validators=[Length(max=LONGEST, message=_l("Use at most %(max)d characters"))],
+        validators=[
+            Length(max=LONGEST, message=_l("Use at most %(max)d characters")),
+            printable,
+        ],
     )
     quality = TextAreaField(
         _l("What quality partners promise each other"),
-        validators=[Length(max=LONGEST, message=_l("Use at most %(max)d characters"))],
+        validators=[
+            Length(max=LONGEST, message=_l("Use at most %(max)d characters")),
+            printable,
+        ],
     )
     decisions = FieldList(FormField(_Line))
 

@@ -69,7 +69,7 @@ def _worded(form: WordsForm) -> bool:
             *form.quality.errors,
             _(
                 "Say of each decision what it is, which role decides, and of which organisation,"
-                " each in at most 200 characters"
+                " each in at most 200 characters that can be printed"
             ),
         ]
         return False

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, Length
 
 from pulse.accords import Because
 from pulse.web.form import PageForm
+from pulse.web.printable import printable
 from surveys.files.cells import tidy
 
 LONGEST_WHY = 300
@@ -26,6 +27,7 @@ class Explained(PageForm):
         validators=[
             DataRequired(_l("Say in a sentence why: it stands beside the version")),
             Length(max=LONGEST_WHY, message=_l("Use at most %(max)d characters")),
+            printable,
         ],
     )
 

@@ -36,7 +36,9 @@ def test_a_long_cell_is_shortened_for_a_sentence() -> None:
 def test_words_may_hold_what_joins_letters_and_nothing_that_turns_or_hides_them() -> None:
     assert legible(" می\u200cخواهم  👩\u200d👧 ") == "می\u200cخواهم 👩\u200d👧"
     assert legible("\u202egnp.exe") == "gnp.exe"
-    assert [legible(text) for text in ("", "\u200b", "\u200c", "a\x07b", "\ue000")] == [""] * 5
+    assert [legible(text) for text in ("", "\u200b", "\u200c", "a\x07b", "\ue000", "\u3164")] == [
+        ""
+    ] * 6
 
 
 def test_what_was_escaped_is_read_as_it_was_written() -> None:

@@ -75,3 +75,16 @@ def test_reasons_of_a_version_that_nobody_relies_on_are_all_kept(
     with app.app_context():
         newest = charter.in_force(db.session())
         assert (newest.version, newest.why) == (1, "Fairer. · We meet.")
+
+
+@pytest.mark.parametrize("words", ["\u200d", "\u3164", "a\u2066b"])
+def test_what_nobody_can_read_is_neither_a_reason_nor_a_role(
+    steward: FlaskClient, words: str
+) -> None:
+    line = {"what": "New boats", "role": words, "organisation": "North"}
+    register = {f"decisions-0-{name}": said for name, said in line.items()}
+
+    for sent in ({"why": words}, {"why": "So", **register}, {"why": "So", "quality": words}):
+        refused = steward.post("/manage/rules/words", data={**CHANGES["words"], **sent})
+        assert refused.status_code == 422
+        assert "that can be printed" in refused.text
