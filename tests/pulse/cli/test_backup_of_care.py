@@ -65,24 +65,11 @@ def _write() -> None:
     release = Release(wave_id=wave.id, standing=Standing.published, digest="1", cells=[])
     session.add(release)
     session.flush()
-    pair = {
-        "sign": Sign.pair,
-        "level": Level.none,
-        "recovering": Level.none,
-        "watch": 1,
-        "listed": True,
-    }
-    session.add(
-        Finding(
-            release_id=release.id,
-            organisation_id=1,
-            other_id=2,
-            construct="trust",
-            watch=1,
-            listed=True,
-            **pair,
-        )
-    )
+    pair = Finding(
+        release_id=release.id, organisation_id=one.id, other_id=other.id, construct="trust",
+        sign=Sign.pair, level=Level.none, recovering=Level.none, watch=1.0, listed=True,
+    )  # fmt: skip
+    session.add(pair)
     contacts.declare(session, one, [other.id])
     measure = scorecard.define(session, one, "Time", better=Better.less, **told)
     scorecard.put(measure, DAY, 12.5, DAY)
