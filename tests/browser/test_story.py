@@ -133,6 +133,33 @@ def opens(page: Page, name: str) -> None:
     page.locator("summary").filter(has_text=name).click()
 
 
+def raised(story: Story, flag: int | None = None) -> str:
+    """A liaison puts a friction of two partners into words; its number."""
+    page = story.at("liaison", "/frictions/new")
+    page.get_by_label("Which partner is it about?").select_option(HARBOUR)
+    page.get_by_label("Between it and another one?").select_option(MILL)
+    page.get_by_label("A plan was made without some of those whom it touches").check()
+    page.get_by_label("What can anybody see?").fill("The plan for May reached us in June")
+    page.get_by_label("What does that make hard for the work?").fill("We could not book the hall")
+    if flag is not None:
+        page.get_by_label("Does a flag go with it?").select_option(str(flag))
+    page.get_by_role("button", name="Raise it").click()
+    expect(page.get_by_text("Those whom it concerns can see it.")).to_be_visible()
+    return page.url.rpartition("/")[2]
+
+
+def accepted(story: Story, friction: str) -> None:
+    """The liaison offers to follow a friction, and both sides accept."""
+    page = story.at("liaison", f"/frictions/heard/{friction}")
+    opens(page, "Propose a liaison")
+    page.get_by_label("Why this one, in a sentence").fill("Knows both houses")
+    page.get_by_role("button", name="Propose", exact=True).click()
+    for role in ("harbour", "mill"):
+        page = story.at(role, f"/frictions/heard/{friction}")
+        page.get_by_role("button", name="Accept for our side").click()
+        expect(page.get_by_text("This is kept beside the friction.")).to_be_visible()
+
+
 @pytest.mark.timeout(300)
 def test_a_charter_a_fall_two_promises_and_a_repair(
     story: Story, axe: Callable[[Page], None], fits: Callable[[Page], None]
@@ -173,23 +200,8 @@ def test_a_charter_a_fall_two_promises_and_a_repair(
     page.get_by_label("Acknowledged: we have seen it").check()
     page.get_by_role("button", name="Keep this").click()
     expect(page.get_by_text("This is kept beside the flag.")).to_be_visible()
-    page = story.at("liaison", "/frictions/new")
-    page.get_by_label("Which partner is it about?").select_option(HARBOUR)
-    page.get_by_label("Between it and another one?").select_option(MILL)
-    page.get_by_label("A plan was made without some of those whom it touches").check()
-    page.get_by_label("What can anybody see?").fill("The plan for May reached us in June")
-    page.get_by_label("What does that make hard for the work?").fill("We could not book the hall")
-    page.get_by_label("Does a flag go with it?").select_option(str(flag))
-    page.get_by_role("button", name="Raise it").click()
-    expect(page.get_by_text("Those whom it concerns can see it.")).to_be_visible()
-    friction = page.url.rpartition("/")[2]
-    opens(page, "Propose a liaison")
-    page.get_by_label("Why this one, in a sentence").fill("Knows both houses")
-    page.get_by_role("button", name="Propose", exact=True).click()
-    for role in ("harbour", "mill"):
-        page = story.at(role, f"/frictions/heard/{friction}")
-        page.get_by_role("button", name="Accept for our side").click()
-        expect(page.get_by_text("This is kept beside the friction.")).to_be_visible()
+    friction = raised(story, flag)
+    accepted(story, friction)
     page = story.at("liaison", f"/frictions/heard/{friction}")
     expect(page.get_by_text(f"Accepted by {HARBOUR}, {MILL}.")).to_be_visible()
     page.get_by_label("In hand: somebody is at it").check()
@@ -286,3 +298,44 @@ def test_a_charter_a_fall_two_promises_and_a_repair(
     for deed, actor, about in TRAIL:
         who = STAFF.get(actor, actor)
         assert any((deed, who) == each[:2] and about in each[2] for each in trail), (deed, about)
+
+
+@pytest.mark.timeout(300)
+def test_a_partner_leaves_in_the_middle_of_a_friction(
+    story: Story, axe: Callable[[Page], None], fits: Callable[[Page], None]
+) -> None:
+    story.on("2025-08-11")
+    friction = raised(story)
+    accepted(story, friction)
+
+    # The steward sees what would come of it, and lets the partner go.
+    page = story.at("steward", "/manage/organisations/")
+    page.get_by_role("link", name=MILL).first.click()
+    page.get_by_role("link", name="Let it leave the alliance").click()
+    expect(page.get_by_text("These can read no report any more")).to_be_visible()
+    axe(page)
+    fits(page)
+    page.get_by_role("button", name="Let it leave").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Organisations")
+
+    # Its own people read nothing more; the other side and the liaison bring it to an end.
+    assert story.windows["mill"].goto(f"/frictions/heard/{friction}").status == 403
+    page = story.at("harbour", f"/frictions/heard/{friction}")
+    expect(page.get_by_text(f"{HARBOUR} – {MILL}").first).to_be_visible()
+    axe(page)
+    page = story.at("liaison", f"/frictions/heard/{friction}")
+    page.get_by_label("In hand: somebody is at it").check()
+    page.get_by_role("button", name="Keep this").click()
+    page.get_by_label("Resolved: it was talked over and settled").check()
+    page.get_by_label("Why, in a sentence or two").fill("The hall is booked without them")
+    page.get_by_role("button", name="Keep this").click()
+    page = story.at("harbour", f"/frictions/heard/{friction}")
+    expect(page.get_by_text("The hall is booked without them")).to_be_visible()
+
+    trail = story.trail()
+    for deed, role, about in (
+        ("friction accepted", "mill", MILL),
+        ("partner left", "steward", MILL),
+        ("friction moved", "liaison", "The hall is booked without them"),
+    ):
+        assert any((deed, STAFF[role]) == each[:2] and about in each[2] for each in trail), deed
