@@ -72,7 +72,7 @@ def test_a_drill_is_interrupted_goes_on_and_is_taken_away(
         refused, why = removed(environ)
         status, _, cookie = ask(port, "/sign-in/demonstration/liaison", form={})
         page = ask(port, "/frictions/", cookie=cookie)[1]
-        subjects = [file.read_bytes() for file in mailbox.glob("*.eml")]
+        until(lambda: any(mailbox.glob("*.eml")), log, process)
     finally:
         process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
@@ -84,8 +84,9 @@ def test_a_drill_is_interrupted_goes_on_and_is_taken_away(
     assert "This is a drill." in page
     assert "Drill Harbour Office" in page
     assert "By chance nothing is flagged" not in log.read_text()
-    assert subjects
-    assert all(b"Subject: [Drill] " in letter for letter in subjects)
+    letters = [file.read_bytes() for file in mailbox.glob("*.eml")]
+    assert letters
+    assert all(b"Subject: [Drill] " in letter for letter in letters)
     assert removed(environ)[0] == 0
     assert not (home / "drill").exists()
     assert other.read_text() == "an installation's"
