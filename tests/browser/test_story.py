@@ -154,6 +154,7 @@ def accepted(story: Story, friction: str) -> None:
     opens(page, "Propose a liaison")
     page.get_by_label("Why this one, in a sentence").fill("Knows both houses")
     page.get_by_role("button", name="Propose", exact=True).click()
+    expect(page.get_by_text("This is kept beside the friction.")).to_be_visible()
     for role in ("harbour", "mill"):
         page = story.at(role, f"/frictions/heard/{friction}")
         page.get_by_role("button", name="Accept for our side").click()

@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from click.testing import CliRunner
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -89,9 +89,15 @@ class Story:
             context.add_cookies([{"name": "pulse", "value": cookie.value, "url": self.address}])
 
     def at(self, role: str, path: str) -> Page:
-        """A page before somebody."""
-        self.windows[role].goto(path)
-        return self.windows[role]
+        """A page before somebody, even if the one before it was just loading itself anew."""
+        page = self.windows[role]
+        try:
+            page.goto(path)
+        except Error as error:
+            if "ERR_ABORTED" not in error.message:
+                raise
+            page.goto(path)
+        return page
 
     def operate(self, *words: str) -> None:
         """A command of the operator."""
