@@ -15,6 +15,7 @@ import argparse
 import gzip
 import json
 import re
+import secrets
 import tempfile
 import time
 from pathlib import Path
@@ -43,7 +44,7 @@ Figures = dict[str, dict[str, float]]
 
 def house(folder: Path, organisations: int, waves: int) -> Flask:
     """An alliance with published waves, and a leader in each organisation."""
-    app = create_app(Settings(home=folder, secret_key="a key of no worth"))  # noqa: S106  # of no worth
+    app = create_app(Settings(home=folder, secret_key=secrets.token_hex(32)))
     schema.upgrade(app)
     rng = np.random.default_rng(20261123)
     with app.app_context():

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import secrets
 import tempfile
 import time
 from itertools import combinations
@@ -87,7 +88,7 @@ def computed(made: Wave, everything: list[Said], names: dict[int, str]) -> list[
 
 def house(folder: Path, organisations: int, waves: int) -> tuple[Flask, list[float]]:
     """An alliance with published waves about partners, and how long the figures of each took."""
-    app = create_app(Settings(home=folder, secret_key="a key of no worth"))  # noqa: S106  # of no worth
+    app = create_app(Settings(home=folder, secret_key=secrets.token_hex(32)))
     schema.upgrade(app)
     rng, taken = np.random.default_rng(20261123), []
     with app.app_context():

@@ -45,6 +45,11 @@ PLACES = (
 )
 
 
+def application() -> Flask:
+    """The application itself, for what outlives the request."""
+    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # a proxy
+
+
 def navigation() -> list[dict[str, object]]:
     """The places the signed-in user may go, the present one marked; none on open pages."""
     functions: set[Function] = g.get("functions", set())

@@ -16,7 +16,7 @@ from soak.panels import Setting, cells
 
 def world(seed: int, **setting: object) -> pd.DataFrame:
     """Released cells of twelve organisations in which nothing changes."""
-    return cells(Setting(**{"waves": 14, **setting}), np.random.default_rng(seed))  # type: ignore[arg-type]
+    return cells(Setting(**{"waves": 14, **setting}), np.random.default_rng(seed))
 
 
 def test_a_flag_rests_on_the_same_statistic_as_detect() -> None:

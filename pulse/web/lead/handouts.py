@@ -14,9 +14,9 @@ from pulse.paper import press
 from pulse.printing import row
 from pulse.reports.together.kit import Kit, kit
 from pulse.web import languages
-from pulse.web.lead.prints import app
 from pulse.web.lead.views import READERS, must_read
 from pulse.web.lead.wording import plainly
+from pulse.web.tidy import application
 from pulse.web.written import day
 from surveys.commitments import Commitment
 
@@ -54,7 +54,9 @@ def content(found: Kit) -> dict[str, Any]:
             *(_("Theme"), _("Level"), _("Answers")),
             *(_("Every partner equal") if whole else _("Alliance"), _("Change")),
         ],
-        "rows": [row(app(), series, alliance=whole) for series in trend.everything[:THEMES]],
+        "rows": [
+            row(application(), series, alliance=whole) for series in trend.everything[:THEMES]
+        ],
         "more": ngettext(
             "%(num)s more theme is in the report.", "%(num)s more themes are in the report.", rest
         )

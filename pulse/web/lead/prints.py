@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, current_app
+from flask import Blueprint, Response
 
 from pulse import printing
 from pulse.auth.guards import may
 from pulse.db import db
 from pulse.web import languages
 from pulse.web.lead.views import READERS, must_read
+from pulse.web.tidy import application
 
 bp = Blueprint("prints", __name__, url_prefix="/reports")
 
@@ -28,13 +29,8 @@ def alliance() -> Response:
     return _pdf(None)
 
 
-def app() -> Flask:
-    """The application itself."""
-    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # a proxy
-
-
 def _pdf(organisation_id: int | None) -> Response:
-    body = printing.pdf(app(), db.session(), organisation_id, languages.spoken()["code"])
+    body = printing.pdf(application(), db.session(), organisation_id, languages.spoken()["code"])
     response = Response(body, mimetype="application/pdf")
     name = "alliance" if organisation_id is None else f"organisation-{organisation_id}"
     response.headers["Content-Disposition"] = f'attachment; filename="pulse-{name}.pdf"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from pulse import briefs
@@ -17,6 +17,7 @@ from pulse.paper.press import PaperFailed
 from pulse.web.manage.deeds import write_down
 from pulse.web.manage.papers.forms import AnnouncementForm
 from pulse.web.manage.partners.views import the_organisation
+from pulse.web.tidy import application
 from surveys import letterheads
 from surveys.errors import NameInvalid
 from surveys.partners import Organisation
@@ -24,10 +25,6 @@ from surveys.partners import Organisation
 bp = Blueprint("papers", __name__, url_prefix="/manage/organisations/<int:organisation_id>/papers")
 
 ODT = "application/vnd.oasis.opendocument.text"
-
-
-def _app() -> Flask:
-    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # a proxy
 
 
 def _now() -> datetime:
@@ -41,7 +38,7 @@ def index(organisation_id: int) -> ResponseReturnValue:
     organisation = the_organisation(organisation_id)
     session = db.session()
     titles = [
-        (name, briefs.title(briefs.paper(_app(), session, organisation, name)))
+        (name, briefs.title(briefs.paper(application(), session, organisation, name)))
         for name in briefs.DOCUMENTS
     ]
     return render_template("manage/papers/index.html", organisation=organisation, titles=titles)
@@ -56,8 +53,8 @@ def it(organisation_id: int) -> ResponseReturnValue:
     return render_template(
         "manage/papers/it.html",
         organisation=organisation,
-        facts=briefs.facts(_app(), session, organisation),
-        text=briefs.for_it(_app(), session, organisation, _now()),
+        facts=briefs.facts(application(), session, organisation),
+        text=briefs.for_it(application(), session, organisation, _now()),
     )
 
 
@@ -65,7 +62,7 @@ def it(organisation_id: int) -> ResponseReturnValue:
 @may(Function.steward)
 def it_text(organisation_id: int) -> ResponseReturnValue:
     """The same as a file of plain text."""
-    text = briefs.for_it(_app(), db.session(), the_organisation(organisation_id), _now())
+    text = briefs.for_it(application(), db.session(), the_organisation(organisation_id), _now())
     return _file(text, "text/plain", "for-your-it.txt")
 
 
@@ -86,7 +83,7 @@ def announcement(organisation_id: int) -> ResponseReturnValue:
             write_down("announcement written", organisation.name)
             session.commit()
             return redirect(url_for(".announcement", organisation_id=organisation_id), 303)
-    subject, text = briefs.announcement(_app(), session, organisation)
+    subject, text = briefs.announcement(application(), session, organisation)
     page = render_template(
         "manage/papers/announcement.html",
         form=form,
@@ -101,7 +98,9 @@ def announcement(organisation_id: int) -> ResponseReturnValue:
 @may(Function.steward)
 def announcement_text(organisation_id: int) -> ResponseReturnValue:
     """The announcement as a file of plain text."""
-    subject, text = briefs.announcement(_app(), db.session(), the_organisation(organisation_id))
+    subject, text = briefs.announcement(
+        application(), db.session(), the_organisation(organisation_id)
+    )
     return _file(f"{subject}\n\n{text}", "text/plain", "announcement.txt")
 
 
@@ -109,7 +108,7 @@ def announcement_text(organisation_id: int) -> ResponseReturnValue:
 @may(Function.steward)
 def announcement_draft(organisation_id: int) -> ResponseReturnValue:
     """The announcement as a letter that a mail program opens as a draft."""
-    drafted = briefs.draft(_app(), db.session(), the_organisation(organisation_id))
+    drafted = briefs.draft(application(), db.session(), the_organisation(organisation_id))
     return _file(drafted, "message/rfc822", "announcement.eml")
 
 
@@ -118,7 +117,7 @@ def announcement_draft(organisation_id: int) -> ResponseReturnValue:
 def show(organisation_id: int, name: str) -> ResponseReturnValue:
     """Show one document of the data-protection pack."""
     organisation = the_organisation(organisation_id)
-    blocks = briefs.paper(_app(), db.session(), organisation, name)
+    blocks = briefs.paper(application(), db.session(), organisation, name)
     return render_template(
         "manage/papers/show.html", organisation=organisation, name=name, blocks=blocks
     )
@@ -149,7 +148,9 @@ def _made(
     make: Callable[[Flask, Organisation, list[Block]], bytes], organisation_id: int, name: str
 ) -> bytes:
     organisation = the_organisation(organisation_id)
-    return make(_app(), organisation, briefs.paper(_app(), db.session(), organisation, name))
+    return make(
+        application(), organisation, briefs.paper(application(), db.session(), organisation, name)
+    )
 
 
 def _file(content: str | bytes, mimetype: str, name: str) -> Response:
